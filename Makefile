@@ -1,0 +1,70 @@
+# Two commands: `make demo` and `make test`. Both set everything up first.
+# Needs python3 (3.11 or newer) with pip, and make. Everything is installed
+# below this folder (.uv, .venv) from lock files with hashes, wheels only.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# A uv of our own, installed with pip, only where none is on PATH.
+UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.uv/bin/uv)
+UV_INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+# Wheels only, each checked against its hash; our own build tool as well.
+LOCKED = --require-hashes --only-binary :all:
+OURSELVES = --no-deps --build-constraint requirements/build.lock
+
+export UV_NO_CONFIG := 1
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: demo test setup dev check lint types bench lock clean
+
+demo: setup ## load sample lists, screen, read reports, write one brief
+	$(BIN)/enjoin --home build/demo-home demo --out build/demo
+
+test: dev ## run every test this machine can run
+	$(BIN)/python -m pytest
+
+setup: $(VENV)/.runtime
+
+dev: $(VENV)/.dev
+
+check: lint types test ## all that CI runs
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: dev
+	$(BIN)/mypy
+
+bench: dev ## every figure the README states
+	$(BIN)/python -m bench
+
+$(CURDIR)/.uv/bin/uv:
+	$(PYTHON) -m pip install --quiet --no-input --target .uv --only-binary :all: \
+		--require-hashes -r requirements/uv.lock
+
+$(BIN)/python: | $(UV)
+	$(UV) venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
+
+$(VENV)/.runtime: pyproject.toml requirements/runtime.lock requirements/build.lock | $(BIN)/python
+	$(UV_INSTALL) $(LOCKED) -r requirements/runtime.lock
+	$(UV_INSTALL) $(OURSELVES) --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime | $(BIN)/python
+	$(UV_INSTALL) $(LOCKED) -r requirements/dev.lock
+	@touch $@
+
+lock: | $(UV) ## after changing a dependency in pyproject.toml
+	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
+		--python-version 3.11 pyproject.toml -o requirements/runtime.lock
+	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
+		--python-version 3.11 pyproject.toml --group dev --extra postgresql \
+		-c requirements/runtime.lock -o requirements/dev.lock
+	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
+		--python-version 3.11 requirements/build.in -o requirements/build.lock
+	echo uv | $(UV) pip compile --quiet --generate-hashes --universal --no-header \
+		--no-emit-index-url --python-version 3.11 - -o requirements/uv.lock
+
+clean:
+	rm -rf build dist $(VENV) .uv .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Every figure the README states, rerunnable with one command: `make bench`."""

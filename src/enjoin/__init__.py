@@ -1,0 +1,1 @@
+"""Sanctions enforcement in Python."""

@@ -1,0 +1,1 @@
+"""Measures in force, and who may impose and lift them."""

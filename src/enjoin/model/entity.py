@@ -1,0 +1,131 @@
+"""What lists speak of: entities and the statements they are made of, as FollowTheMoney has them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from enjoin.model.errors import InvalidInput
+from enjoin.model.schema import NAME_KINDS, SCHEMATA
+
+Values = str | None | Iterable[str | None]
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """A person, company, vessel, sanction, ... : an id, a schema and text values by property."""
+
+    id: str
+    schema: str
+    properties: dict[str, tuple[str, ...]]
+
+    @property
+    def caption(self) -> str:
+        """The first name, or the id of what has none."""
+        for prop in NAME_KINDS:
+            if values := self.properties.get(prop):
+                return values[0]
+        return self.id
+
+    def get(self, prop: str) -> tuple[str, ...]:
+        """Return the values of a property, in the order the list gives them."""
+        return self.properties.get(prop, ())
+
+    def first(self, prop: str) -> str | None:
+        """Return the first value of a property, or None."""
+        values = self.properties.get(prop)
+        return values[0] if values else None
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """One value of one property of one entity: the unit that versions of a list keep or drop.
+
+    `lang` is an ISO 639-3 code where the publisher names a language; `original` is the
+    publisher's own spelling where `value` had to be changed (a date, a country).
+    """
+
+    entity_id: str
+    schema: str
+    prop: str
+    value: str
+    lang: str | None = None
+    original: str | None = None
+
+    def key(self, source: str) -> bytes:
+        """Return 16 bytes that name this statement by its content (BLAKE2b)."""
+        parts = (source, self.entity_id, self.schema, self.prop, self.value, self.lang or "")
+        text = "\x1f".join((*parts, self.original or ""))
+        return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def make(schema: str, id_: str, **properties: Values) -> Entity:
+    """Build an entity; empty and repeated values fall away.
+
+    Raises:
+        InvalidInput: the schema, or a property of it, is not in the vocabulary.
+    """
+    known = SCHEMATA.get(schema)
+    if known is None:
+        raise InvalidInput(f"{schema!r}: is no schema; known: {', '.join(sorted(SCHEMATA))}.")
+    if unknown := properties.keys() - known:
+        raise InvalidInput(f"{schema} has no property {', '.join(sorted(unknown))}.")
+    cleaned = {prop: _clean(values) for prop, values in properties.items()}
+    return Entity(id_, schema, {prop: values for prop, values in cleaned.items() if values})
+
+
+def _clean(values: Values) -> tuple[str, ...]:
+    several = (values,) if values is None or isinstance(values, str) else values
+    texts = (" ".join(value.split()) for value in several if value)
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def derived_id(entity_id: str, *parts: str) -> str:
+    """Name an entity that depends on another, such as its passport, by content."""
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
+    return f"{entity_id}-{digest}"
+
+
+def statements(entity: Entity) -> Iterator[Statement]:
+    """Take an entity apart; what has no properties still states that it exists (prop `id`)."""
+    yield Statement(entity.id, entity.schema, "id", entity.id)
+    for prop, values in entity.properties.items():
+        for value in values:
+            yield Statement(entity.id, entity.schema, prop, value)
+
+
+def assemble(parts: Iterable[Statement]) -> Iterator[Entity]:
+    """Put entities together again, in the order in which their ids first come."""
+    schemata: dict[str, str] = {}
+    values: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    for part in parts:
+        schemata.setdefault(part.entity_id, part.schema)
+        if part.prop != "id":
+            values[part.entity_id][part.prop][part.value] = None
+    for id_, schema in schemata.items():
+        yield Entity(id_, schema, {prop: tuple(found) for prop, found in values[id_].items()})
+
+
+def to_ftm(entity: Entity, datasets: Iterable[str] = ()) -> dict[str, Any]:
+    """Write an entity as FollowTheMoney's JSON object."""
+    return {
+        "id": entity.id,
+        "caption": entity.caption,
+        "schema": entity.schema,
+        "properties": {prop: list(values) for prop, values in entity.properties.items()},
+        "datasets": list(datasets),
+    }
+
+
+def from_ftm(data: Mapping[str, Any]) -> Entity:
+    """Read an entity from FollowTheMoney's JSON object.
+
+    Raises:
+        InvalidInput: id, schema or properties are missing or unknown.
+    """
+    try:
+        return make(str(data["schema"]), str(data["id"]), **dict(data.get("properties", {})))
+    except KeyError as error:
+        raise InvalidInput(f"an entity needs {error}; it has {', '.join(data)}.") from error

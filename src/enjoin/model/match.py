@@ -1,0 +1,95 @@
+"""What screening is asked and what it answers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom we ask about: names and whatever else is known, in FollowTheMoney's terms.
+
+    Dates are ISO 8601 with the precision known; countries are ISO 3166 alpha-2, lower case;
+    `ids` are (type, value) pairs such as ("imoNumber", "9187629").
+    """
+
+    names: tuple[str, ...]
+    schema: str = "LegalEntity"
+    birth_dates: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    ids: tuple[tuple[str, str], ...] = ()
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One reason: weight above zero speaks for a match, below against, in log-odds (natural)."""
+
+    feature: str
+    weight: float
+    reason: str
+    query: str
+    candidate: str
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """Where, under what and since when a party is listed: a view over a Sanction entity."""
+
+    source: str
+    version: str
+    programme: str | None = None
+    listed_on: str | None = None
+    reference: str | None = None
+    authority: str | None = None
+
+
+class ListCited(msgspec.Struct, frozen=True):
+    """A list an answer rests on, in the version used."""
+
+    source: str
+    version: str
+    age_days: int
+    stale: bool = False
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """A listed party that may be the party asked about.
+
+    `prior` plus the weights of `evidence` is the log-odds; the calibration of `scorer` maps it
+    to `score`, a probability. `match` tells whether the score reaches the threshold.
+    """
+
+    entity_id: str
+    caption: str
+    schema: str
+    score: float
+    match: bool
+    stale: bool
+    prior: float
+    evidence: tuple[Evidence, ...]
+    listings: tuple[Listing, ...]
+    lists: tuple[ListCited, ...]
+    scorer: str
+
+
+class Score(msgspec.Struct, frozen=True):
+    """How two parties compare: a probability and what it is made of."""
+
+    score: float
+    prior: float
+    evidence: tuple[Evidence, ...]
+    scorer: str
+
+
+class ListVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of one list, as `enjoin lists` shows it."""
+
+    source: str
+    version: str
+    basis: Literal["publisher", "stated", "inferred"]
+    published: str | None
+    fetched: str
+    age_days: int
+    max_age_days: int
+    stale: bool
+    entries: int
+    sha256: str

@@ -1,0 +1,211 @@
+"""What reading a report yields: every fact points at its exact words.
+
+A `Span` is `[start, end)` in characters of the text that was read. Field names and values are
+those of the JSON that `enjoin read` prints.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Span = tuple[int, int]
+
+StatementKind = Literal[
+    "commitment",
+    "warning",
+    "assessment",
+    "refusal-to-comment",
+    "denial",
+    "legal-position",
+    "report",
+    "appeal",
+]
+Modality = Literal["fact", "would", "may", "potentially", "if"]
+Mode = Literal["direct", "indirect", "mixed", "headline"]
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """A date or instant: what is known of it, how precisely, and on what ground.
+
+    `value` is ISO 8601 at its `precision`; `span` holds the words it rests on, None where it was
+    inferred from something else, which `note` then says.
+    """
+
+    value: str
+    precision: Literal["minute", "day", "week", "month", "year"]
+    basis: Literal["stated", "resolved", "inferred"]
+    span: Span | None = None
+    until: str | None = None
+    note: str | None = None
+
+
+class Furniture(msgspec.Struct, frozen=True):
+    """A stretch of the page that is not the report itself."""
+
+    kind: str
+    span: Span
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody the report names, with what it says of their office."""
+
+    name: str
+    role: str | None
+    affiliation: str | None
+    mentions: tuple[Span, ...]
+    entity_id: str | None = None
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement somebody made, as a report has it.
+
+    `quotes` exclude the quotation marks; `content` is what was said, quoted or not; `evidence`
+    holds the sentences with quote, speaker and cue; `rule` names what found it.
+    """
+
+    id: str
+    speaker: str | None
+    speaker_span: Span | None
+    cue: Span | None
+    quotes: tuple[Span, ...]
+    content: tuple[Span, ...]
+    mode: Mode
+    kind: StatementKind
+    modality: Modality
+    said_on: Dated | None
+    evidence: tuple[Span, ...]
+    rule: str
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who takes part in an event, and as what."""
+
+    role: str
+    name: str
+    country: str | None = None
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened, is planned or is feared, as a report has it.
+
+    `goods` are classes of goods of the contract. `modality` is the word the report chose
+    (*would*, *could*, *potentially*) and travels with the event unchanged.
+    """
+
+    id: str
+    kind: str
+    stage: Literal["planned", "negotiating", "agreed", "executed"]
+    certainty: Literal["asserted", "reported", "possible", "denied"]
+    actors: tuple[Actor, ...]
+    when: Dated | None
+    place: str | None
+    evidence: tuple[Span, ...]
+    rule: str
+    goods: tuple[str, ...] = ()
+    modality: Modality = "fact"
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that was read."""
+
+    file: str
+    sha256: str
+    outlet: str | None
+    agency: str | None
+    title: str | None
+    published: Dated | None
+    main_text: tuple[Span, ...]
+    furniture: tuple[Furniture, ...]
+    people: tuple[Person, ...]
+    statements: tuple[Said, ...]
+    events: tuple[Event, ...]
+    text: str | None = None
+    title_span: Span | None = None
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Words in a file."""
+
+    file: str
+    span: Span
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A statement in a file."""
+
+    file: str
+    statement: str
+
+
+class Utterance(msgspec.Struct, frozen=True):
+    """What one speaker said once, in however many reports; `sources` counts independent ones."""
+
+    id: str
+    speaker: str
+    said_on: str | None
+    members: tuple[Member, ...]
+    sources: int
+    differences: tuple[str, ...] = ()
+
+
+class Storyline(msgspec.Struct, frozen=True):
+    """Reports that belong together over time."""
+
+    title: str
+    reports: tuple[str, ...]
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A line of a timeline."""
+
+    date: str
+    what: str
+    evidence: tuple[Source, ...]
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What an event would violate, in the modality of its sources, never stronger."""
+
+    event: str
+    measures: tuple[str, ...]
+    modality: Modality
+    standard: Literal["suspicion", "reasonable-grounds", "established"]
+    because: str
+    evidence: tuple[Source, ...]
+    flow: str | None = None
+    addressees: tuple[str, ...] = ()
+    text: str = ""
+
+
+class ListedMention(msgspec.Struct, frozen=True):
+    """A mention in a report that is a listed party."""
+
+    mention: Source
+    entity_id: str
+    caption: str
+    score: float
+    because: str = ""
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A file that could not be read, and why."""
+
+    file: str
+    error: str
+
+
+class Brief(msgspec.Struct, frozen=True, kw_only=True):
+    """Many reports read together."""
+
+    reports: tuple[Report, ...]
+    utterances: tuple[Utterance, ...]
+    same_story: tuple[tuple[str, ...], ...]
+    storylines: tuple[Storyline, ...]
+    timeline: tuple[Moment, ...]
+    findings: tuple[Finding, ...]
+    listed: tuple[ListedMention, ...]
+    failed: tuple[Failure, ...] = ()
+    stale: bool = False
+    lists: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Public reporting read into statements, events and storylines."""

@@ -1,0 +1,1 @@
+"""Documents people read: self-contained HTML, made from values."""

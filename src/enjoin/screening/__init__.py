@@ -1,0 +1,1 @@
+"""Is this party on a list: an index, candidates, scores."""

@@ -1,0 +1,1 @@
+"""The lists Enjoin reads, each a module with `INFO` and `read()`."""

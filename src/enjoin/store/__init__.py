@@ -1,0 +1,1 @@
+"""Records kept for years: statements, versions, journal and original bytes."""

@@ -1,0 +1,1 @@
+"""Scripts, names, prose and dates: pure functions over text."""

@@ -1,0 +1,60 @@
+"""Folding text so that spellings of one name meet: case, accents, scripts, look-alike letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters of other scripts that look like Latin ones (after Unicode TR 39), one for one, so that
+# offsets into a text hold after `unmask`.
+_LOOKALIKES = str.maketrans(
+    "АВСЕНІЈКМОРЅТУХаеіјорѕсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "ABCEHIJKMOPSTYXaeijopscyxdqwABEZHIKMNOPTYXo",
+)
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# What NFKD does not take apart.
+_SPECIAL = str.maketrans(
+    {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+
+
+def unmask(text: str) -> str:
+    """Replace look-alike letters inside words that also hold Latin ones; the length stays.
+
+    'Сosmodrome' with a Cyrillic С becomes plain; a word all in Cyrillic is left alone.
+    """
+    if text.isascii():
+        return text
+    return re.sub(r"[^\W\d_]+", _unmask_word, text)
+
+
+def _unmask_word(match: re.Match[str]) -> str:
+    word = match[0]
+    if word.isascii() or not any("a" <= c <= "z" or "A" <= c <= "Z" for c in word):
+        return word
+    return word.translate(_LOOKALIKES)
+
+
+def strip_invisible(text: str) -> str:
+    """Remove marks that no reader sees: zero-width, direction and soft-hyphen characters."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Return text in lower-case ASCII letters as far as it goes: accents off, scripts romanised.
+
+    Scripts go through a general romanisation (anyascii); `enjoin.text.names` refines it for names.
+    """
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", unmask(strip_invisible(text)))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = plain.translate(_SPECIAL)
+    if plain.isascii():
+        return plain
+    from anyascii import anyascii  # 10 ms that Latin text need not pay
+
+    romanised: str = anyascii(unicodedata.normalize("NFKC", plain))
+    return romanised.lower()
