@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -11,6 +12,8 @@ import msgspec
 
 from enjoin.model.errors import InvalidInput
 from enjoin.model.schema import NAME_KINDS, SCHEMATA
+
+_DERIVED = re.compile(r"-[0-9a-f]{12}$")
 
 Values = str | None | Iterable[str | None]
 
@@ -86,6 +89,11 @@ def derived_id(entity_id: str, *parts: str) -> str:
     """Name an entity that depends on another, such as its passport, by content."""
     digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
     return f"{entity_id}-{digest}"
+
+
+def subject_id(id_: str) -> str:
+    """Return the id of the listed subject that an id made by `derived_id` belongs to."""
+    return _DERIVED.sub("", id_)
 
 
 def statements(entity: Entity) -> Iterator[Statement]:

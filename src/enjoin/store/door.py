@@ -1,0 +1,108 @@
+"""The narrow door into a store, for processes that only screen: no SQL toolkit, milliseconds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from enjoin.model.errors import NoLists, StoreError, StoreUnwritable
+
+PRAGMAS = (
+    "PRAGMA busy_timeout=30000",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # an answer that was given must be in the journal after a crash
+    "PRAGMA foreign_keys=ON",
+)
+#: PostgreSQL: writers of one store take turns, so that the journal has one head.
+LOCK = "SELECT pg_advisory_xact_lock(7236828)"
+
+
+class Cursor(Protocol):
+    """What both drivers' connections and cursors offer (PEP 249, as far as we use it)."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Any:
+        """Run one statement."""
+        ...
+
+
+class Door:
+    """A connection that speaks plain SQL, with `?` for parameters, to either database."""
+
+    def __init__(self, cursor: Cursor, mark: str) -> None:
+        self._cursor, self._mark = cursor, mark
+
+    def all(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows."""
+        done = self._cursor.execute(sql.replace("?", self._mark), parameters)
+        return list(done.fetchall())
+
+    def run(self, sql: str, *parameters: object) -> None:
+        """Run a statement that returns nothing."""
+        self._cursor.execute(sql.replace("?", self._mark), parameters)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """Return the file of a SQLite URL, None for another database."""
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+@contextmanager
+def opened(url: str, *, write: bool = False) -> Iterator[Door]:
+    """Open the door for one transaction.
+
+    Raises:
+        NoLists: there is no store yet.
+        StoreUnwritable: what must be recorded cannot be.
+        StoreError: the database is not there, or refuses.
+    """
+    path = sqlite_path(url)
+    if path is None:
+        with _postgresql(url, write=write) as door:
+            yield door
+        return
+    with _sqlite(path, write=write) as door:
+        yield door
+
+
+@contextmanager
+def _sqlite(path: Path, *, write: bool) -> Iterator[Door]:
+    if not path.exists():
+        raise NoLists(f"{path.parent}: holds no lists yet")
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(pragma)
+            connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            yield Door(connection, "?")
+            connection.execute("COMMIT")
+        finally:
+            connection.close()  # rolls back what was not committed
+    except sqlite3.OperationalError as error:
+        raise StoreUnwritable(str(path), str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            f"{path}: is damaged or no Enjoin store ({error}); nothing was changed. "
+            "Restore a backup, or name another place with --home DIR."
+        ) from error
+
+
+@contextmanager
+def _postgresql(url: str, *, write: bool) -> Iterator[Door]:
+    import psycopg
+
+    try:
+        with psycopg.connect(url) as connection, connection.cursor() as cursor:
+            if write:
+                cursor.execute(LOCK)
+            yield Door(cursor, "%s")
+    except psycopg.errors.UndefinedTable as error:
+        raise NoLists("the database holds no lists yet") from error
+    except psycopg.Error as error:
+        raise StoreError(
+            f"PostgreSQL refused ({str(error).strip().splitlines()[0]}); nothing was changed. "
+            "Check that it runs and that its address and permissions are right."
+        ) from error

@@ -1,0 +1,1 @@
+"""Alembic's scripts: how a store of an older version becomes one of this version."""

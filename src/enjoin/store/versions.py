@@ -1,0 +1,39 @@
+"""Versions of lists, and which of them are in force: read through the narrow door."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from enjoin.store.door import Door
+
+
+class Version(NamedTuple):
+    """A version of a list, as recorded. `position` orders versions of a source."""
+
+    source: str
+    version: str
+    basis: str
+    published: str | None
+    position: str
+    fetched: str
+    sha256: str
+    entries: int
+
+
+def position(version: str, fetched: str) -> str:
+    """Order versions by publisher's date, then by recorded instant: digits, so any collation."""
+    return "".join(c for c in version + fetched if c.isdigit())
+
+
+_IN_FORCE = """
+SELECT v.source, v.version, v.basis, v.published, v.position, v.fetched, v.sha256, v.entries
+FROM list_versions v WHERE v.position = (
+  SELECT max(w.position) FROM list_versions w
+  WHERE w.source = v.source AND w.version <= ? AND w.fetched <= ?)
+ORDER BY v.source
+"""
+
+
+def in_force(door: Door, on: str, known: str) -> list[Version]:
+    """Return, per source, the newest version of a day or before that was recorded by an instant."""
+    return [Version(*row) for row in door.all(_IN_FORCE, on, known)]
