@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from enjoin.model.errors import StoreError, StoreUnwritable
@@ -50,7 +51,8 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not be made it cannot be removed
+            part.unlink(missing_ok=True)
         raise StoreUnwritable(str(path), error.strerror or str(error)) from error
 
 

@@ -1,0 +1,73 @@
+"""Settings: one frozen value, read once from the environment and enjoin.toml, handed in."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from enjoin.model.errors import InvalidInput
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """How this Enjoin runs."""
+
+    home: Path
+    """The folder of the embedded store, the originals and the index."""
+    database: str
+    """URL of the records: sqlite:////path/enjoin.db or postgresql://user@host/name."""
+    accept_stale: bool = False
+    """Answer although a list is stale; every answer then says so."""
+    threshold: float = 0.7
+    """Score from which a candidate is a match."""
+    fetch_limit: int = 500_000_000
+    """Most bytes to take from a publisher for one file."""
+
+    @property
+    def index(self) -> Path:
+        """The folder of the screening snapshots."""
+        return self.home / "index"
+
+    @property
+    def blobs(self) -> Path:
+        """The folder of the original bytes."""
+        return self.home / "blobs"
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What enjoin.toml may say."""
+
+    database: str | None = None
+    accept_stale: bool | None = None
+    threshold: float | None = None
+    fetch_limit: int | None = None
+
+
+def load(environ: Mapping[str, str], home: Path | None = None) -> Config:
+    """Read the configuration. The caller's home goes before ENJOIN_HOME, that before ~/.enjoin.
+
+    In the home, enjoin.toml may set database, accept_stale, threshold and fetch_limit;
+    ENJOIN_DATABASE goes before its database.
+
+    Raises:
+        InvalidInput: enjoin.toml is no TOML, or sets something unknown.
+    """
+    folder = home or Path(environ.get("ENJOIN_HOME") or Path.home() / ".enjoin")
+    folder = folder.expanduser().absolute()
+    said = {k: v for k, v in msgspec.structs.asdict(_file(folder)).items() if v is not None}
+    said.setdefault("database", f"sqlite:///{folder / 'enjoin.db'}")
+    if database := environ.get("ENJOIN_DATABASE"):
+        said["database"] = database
+    return Config(home=folder, **said)
+
+
+def _file(folder: Path) -> _File:
+    path = folder / "enjoin.toml"
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _File)
+    except FileNotFoundError:
+        return _File()
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"{path}: cannot be used ({error}). Correct it, or remove it.") from error

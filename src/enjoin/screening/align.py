@@ -1,0 +1,107 @@
+"""How the parts of two names correspond: what agrees, what is missing, what contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from enjoin.screening.similar import EQUAL, Likeness, likeness
+from enjoin.text.names import Part
+
+#: What stands between a person's own name and the father's.
+_PATRONYMIC = frozenset({"bin", "ibn", "ben", "bint", "bat", "ould", "wuld"})
+
+
+class Pair(NamedTuple):
+    """Parts that correspond: one each, or two written together on one side."""
+
+    query: tuple[int, ...]
+    candidate: tuple[int, ...]
+    like: Likeness
+    information: float
+    query_text: str
+    candidate_text: str
+
+
+class Alignment(NamedTuple):
+    """Corresponding parts of two names, and what each has left over."""
+
+    pairs: tuple[Pair, ...]
+    query_left: tuple[Part, ...]
+    candidate_left: tuple[Part, ...]
+    crossed: bool
+    """The father's name of one is the own name of the other: 'X bin Y' and 'Y bin X'."""
+
+
+def align(query: Sequence[Part], candidate: Sequence[Part]) -> Alignment:
+    """Pair off the parts of two names, the most alike and telling first; each part once."""
+    pairs: list[Pair] = []
+    free_q, free_c = set(range(len(query))), set(range(len(candidate)))
+    for pair in sorted(_possible(query, candidate), key=_rank, reverse=True):
+        if free_q.issuperset(pair.query) and free_c.issuperset(pair.candidate):
+            pairs.append(pair)
+            free_q.difference_update(pair.query)
+            free_c.difference_update(pair.candidate)
+    return Alignment(
+        tuple(sorted(pairs)),
+        tuple(query[i] for i in sorted(free_q)),
+        tuple(candidate[i] for i in sorted(free_c)),
+        _crossed(query, candidate, pairs),
+    )
+
+
+def _rank(pair: Pair) -> tuple[float, int]:
+    near = -abs(pair.query[0] - pair.candidate[0])
+    return pair.like.value * pair.information, near
+
+
+def _possible(query: Sequence[Part], candidate: Sequence[Part]) -> Iterator[Pair]:
+    for i, q in enumerate(query):
+        for j, c in enumerate(candidate):
+            like = likeness(q.text, c.text)
+            if like.value:
+                yield Pair((i,), (j,), like, min(q.information, c.information), q.text, c.text)
+    yield from _glued(query, candidate)
+    yield from (_turned(pair) for pair in _glued(candidate, query))
+
+
+def _turned(pair: Pair) -> Pair:
+    return Pair(
+        pair.candidate,
+        pair.query,
+        pair.like,
+        pair.information,
+        pair.candidate_text,
+        pair.query_text,
+    )
+
+
+def _glued(one: Sequence[Part], two: Sequence[Part]) -> Iterator[Pair]:
+    """Pairs of two neighbouring parts with one part on the other side: 'jong un', 'jongun'."""
+    for (i, left), (_, right) in pairwise(enumerate(one)):
+        text = left.text + right.text
+        for j, whole in enumerate(two):
+            if abs(len(whole.text) - len(text)) > 1 or whole.text[0] != text[0]:
+                continue
+            like = EQUAL if whole.text == text else likeness(text, whole.text)
+            if like.value:
+                worth = max(left.information + right.information, whole.information)
+                yield Pair((i, i + 1), (j,), like, worth, f"{left.text} {right.text}", whole.text)
+
+
+def _crossed(query: Sequence[Part], candidate: Sequence[Part], pairs: Sequence[Pair]) -> bool:
+    own_q, own_c = _own(query), _own(candidate)
+    if own_q is None or own_c is None:
+        return False
+    sides = {
+        (p.query[0] < own_q, p.candidate[0] < own_c)
+        for p in pairs
+        if query[p.query[0]].kind == "part"
+    }
+    return {(True, False), (False, True)} <= sides
+
+
+def _own(name: Sequence[Part]) -> int | None:
+    """Return where the own name ends and 'son of' begins."""
+    return next((i for i, p in enumerate(name) if i and p.text in _PATRONYMIC), None)

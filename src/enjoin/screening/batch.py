@@ -1,0 +1,303 @@
+"""Screening tables: rows in, matches out, and every row that could not be read accounted for."""
+
+from __future__ import annotations
+
+import csv
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from enjoin.model.errors import InvalidInput, TableError
+from enjoin.model.match import ListCited, Match, Party
+from enjoin.model.values import clean_date
+from enjoin.screening.index import IDENTIFIERS, Snapshot
+from enjoin.screening.parties import Screener, Terms
+
+#: Columns of the result, before those the caller keeps.
+COLUMNS = ("row", "id", "rank", "entity_id", "caption", "schema", "score", "lists", "reasons")
+
+#: What a column means when its name says it, and no --map is given.
+_KNOWN_COLUMNS = {
+    "name": "name",
+    "full_name": "name",
+    "fullname": "name",
+    "customer_name": "name",
+    "company_name": "name",
+    "alias": "alias",
+    "birth_date": "birthDate",
+    "date_of_birth": "birthDate",
+    "birthdate": "birthDate",
+    "dob": "birthDate",
+    "country": "country",
+    "nationality": "country",
+    "citizenship": "country",
+    "imo": "imoNumber",
+    "imo_number": "imoNumber",
+    "passport": "passportNumber",
+    "passport_number": "passportNumber",
+    "lei": "leiCode",
+}
+_NAMES = frozenset({"name", "alias", "previousName", "weakAlias"})
+_COUNTRIES = frozenset({"country", "nationality", "citizenship", "flag", "jurisdiction"})
+_PROPERTIES = _NAMES | _COUNTRIES | {"birthDate"} | IDENTIFIERS
+
+#: Rows screened together: enough to share work, few enough to show progress.
+_CHUNK = 1000
+
+
+class Plan(NamedTuple):
+    """How a table is read: which column is which property, which name the row, which are kept."""
+
+    columns: Mapping[str, str]
+    schema: str
+    id_column: str | None
+    keep: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """A row that could be read: its number (data rows from 1) and the party in it."""
+
+    number: int
+    id: str
+    party: Party
+    kept: tuple[str, ...]
+
+
+class Rejected(NamedTuple):
+    """A row that could not be read: its line in the file, and why."""
+
+    line: int
+    row: int
+    reason: str
+    text: str
+
+
+class Done(NamedTuple):
+    """How a table went."""
+
+    rows: int
+    matched: int
+    rejected: int
+
+
+Progress = Callable[[int], None]
+
+
+def plan(
+    header: Sequence[str],
+    mapped: Mapping[str, str],
+    schema: str,
+    id_column: str | None,
+    keep: Sequence[str],
+) -> Plan:
+    """Decide what the columns mean: as mapped, or where nothing is mapped by their names.
+
+    Raises:
+        InvalidInput: a column or property does not exist, or no column holds a name.
+    """
+    columns = dict(mapped) or {
+        column: _KNOWN_COLUMNS[key]
+        for column in header
+        if (key := column.strip().lower().replace(" ", "_")) in _KNOWN_COLUMNS
+    }
+    wanted = [*columns, *keep, *([id_column] if id_column else [])]
+    if missing := [column for column in wanted if column not in header]:
+        raise InvalidInput(
+            f"no column {', '.join(missing)}; the table has: {', '.join(header)}. "
+            "Name the columns as they stand there."
+        )
+    if unknown := sorted(set(columns.values()) - _PROPERTIES):
+        raise InvalidInput(
+            f"{', '.join(unknown)}: no property to map a column to; "
+            f"known: {', '.join(sorted(_PROPERTIES))}."
+        )
+    if not _NAMES & set(columns.values()):
+        raise InvalidInput(
+            f"no column holds a name; the table has: {', '.join(header)}. "
+            "Say which does, such as --map customer=name."
+        )
+    guessed = id_column or next((c for c in header if c.strip().lower() == "id"), None)
+    return Plan(columns, schema, guessed, tuple(keep))
+
+
+def open_table(path: Path) -> tuple[list[str], Iterator[tuple[int, int, list[str]]]]:
+    """Open a CSV table: its header, then (line, row number, cells) of each row.
+
+    Raises:
+        TableError: it is absent, no CSV in UTF-8, or has no header.
+    """
+    if path.suffix.lower() != ".csv":
+        raise TableError(f"{path}: only CSV tables are read; save it as CSV in UTF-8.")
+    reader = csv.reader(_lines(path))
+    try:
+        header = next(reader)
+    except StopIteration:
+        raise TableError(f"{path}: is empty; a header and rows are expected.") from None
+    repeated = [name for name, count in Counter(header).items() if count > 1]
+    if repeated:
+        raise TableError(f"{path}: has several columns {', '.join(repeated)}; rename them.")
+    return header, _cells(path, reader)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from file
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror}); nothing was screened.") from error
+    except UnicodeDecodeError as error:
+        raise TableError(
+            f"{path}: is not UTF-8 (byte {error.start}); nothing was written. Save it as UTF-8."
+        ) from error
+
+
+def _cells(path: Path, reader: Iterator[list[str]]) -> Iterator[tuple[int, int, list[str]]]:
+    number = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise TableError(
+                f"{path}: line {reader.line_num}: {error}; nothing was written."  # type: ignore[attr-defined]
+            ) from error
+        if cells:
+            number += 1
+            yield reader.line_num, number, cells  # type: ignore[attr-defined]
+
+
+def read_row(plan: Plan, header: Sequence[str], line: int, number: int, cells: list[str]) -> Row | Rejected:
+    """Make a party of a row, or say why not."""
+    text = ",".join(cells)
+    if len(cells) != len(header):
+        reason = f"has {len(cells)} cells where the header has {len(header)}"
+        return Rejected(line, number, reason, text)
+    values = dict(zip(header, cells, strict=True))
+    found: dict[str, list[str]] = {}
+    for column, prop in plan.columns.items():
+        if value := values[column].strip():
+            found.setdefault(prop, []).append(value)
+    party = _party(found, plan.schema)
+    if isinstance(party, str):
+        return Rejected(line, number, party, text)
+    id_ = values[plan.id_column] if plan.id_column else ""
+    return Row(number, id_, party, tuple(values[column] for column in plan.keep))
+
+
+def _party(found: Mapping[str, Sequence[str]], schema: str) -> Party | str:
+    """Make a party of values by property, or return what is wrong with them."""
+    names = tuple(value for prop in sorted(_NAMES) for value in found.get(prop, ()))
+    if not any(c.isalnum() for name in names for c in name):
+        return "has no name"
+    dates = [(value, clean_date(value)) for value in found.get("birthDate", ())]
+    if bad := [value for value, date in dates if date is None]:
+        return f"birth date {bad[0]!r} is not readable; write it as 1962-05-07"
+    from enjoin.model.countries import code_of
+
+    countries = [(v, code_of(v)) for prop in sorted(_COUNTRIES) for v in found.get(prop, ())]
+    if bad := [value for value, code in countries if code is None]:
+        return f"country {bad[0]!r} is not known; write its name or ISO code"
+    ids = tuple((prop, v) for prop in sorted(IDENTIFIERS) for v in found.get(prop, ()))
+    return Party(
+        names=names,
+        schema=schema,
+        birth_dates=tuple(date for _, date in dates if date),
+        countries=tuple(code for _, code in countries if code),
+        ids=ids,
+    )
+
+
+def screen_table(
+    rows: Iterable[Row | Rejected],
+    out: IO[str],
+    rejected: IO[str],
+    keep: Sequence[str],
+    screen: Callable[[list[Row]], Iterable[list[list[str]]]],
+    progress: Progress,
+) -> Done:
+    """Screen rows in chunks; write matches to `out` and unreadable rows to `rejected`."""
+    results, refused = csv.writer(out), csv.writer(rejected)
+    results.writerow([*COLUMNS, *keep])
+    refused.writerow(["line", "row", "reason", "text"])
+    counts = Counter[str]()
+    for chunk in _chunks(iter(rows)):
+        good = [row for row in chunk if isinstance(row, Row)]
+        bad = [row for row in chunk if isinstance(row, Rejected)]
+        refused.writerows(bad)
+        for found in screen(good):
+            results.writerows(found)
+            counts["matched"] += bool(found)
+        counts["rows"] += len(chunk)
+        counts["rejected"] += len(bad)
+        progress(len(chunk))
+    return Done(counts["rows"], counts["matched"], counts["rejected"])
+
+
+def _chunks(rows: Iterator[Row | Rejected]) -> Iterator[list[Row | Rejected]]:
+    while chunk := list(islice(rows, _CHUNK)):
+        yield chunk
+
+
+def written(row: Row, matches: Sequence[Match]) -> list[list[str]]:
+    """Return the lines of the result for one row: one per match, best first."""
+    return [
+        [
+            str(row.number),
+            row.id,
+            str(rank),
+            match.entity_id,
+            match.caption,
+            match.schema,
+            f"{match.score:.4f}",
+            "; ".join(dict.fromkeys(f"{of.source} {of.version}" for of in match.listings)),
+            "; ".join(item.reason for item in match.evidence),
+            *row.kept,
+        ]
+        for rank, match in enumerate(matches, start=1)
+    ]
+
+
+def in_process(screener: Screener, terms: Terms) -> Callable[[list[Row]], Iterable[list[list[str]]]]:
+    """Screen chunks in this process."""
+
+    def screen(rows: list[Row]) -> Iterable[list[list[str]]]:
+        found = screener.screen_many([row.party for row in rows], terms)
+        return (written(row, matches) for row, matches in zip(rows, found, strict=True))
+
+    return screen
+
+
+class Workers:
+    """Screens chunks in several processes that share one mapped snapshot; the order stays."""
+
+    def __init__(
+        self, path: Path, cited: Mapping[str, ListCited], terms: Terms, jobs: int
+    ) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pool = context.Pool(jobs, _start, (path, dict(cited), terms))
+        self._jobs = jobs
+
+    def __call__(self, rows: list[Row]) -> Iterable[list[list[str]]]:
+        size = max(1, -(-len(rows) // self._jobs))
+        slices = [rows[start : start + size] for start in range(0, len(rows), size)]
+        for found in self._pool.imap(_work, slices):
+            yield from found
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.terminate()
+
+
+_screen: list[Callable[[list[Row]], Iterable[list[list[str]]]]] = []
+
+
+def _start(path: Path, cited: Mapping[str, ListCited], terms: Terms) -> None:
+    _screen.append(in_process(Screener(Snapshot(path), cited), terms))
+
+
+def _work(rows: list[Row]) -> list[list[list[str]]]:
+    return list(_screen[0](rows))

@@ -1,0 +1,329 @@
+"""The screening index: one immutable file, memory-mapped, made from the entities in force."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from enjoin.model.entity import Entity
+from enjoin.model.errors import SnapshotUnreadable
+from enjoin.model.schema import MATCHABLE, NAME_KINDS
+from enjoin.text.names import Part, is_person, part, parts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: First bytes of a snapshot; the digit is the version of the layout.
+MAGIC = b"ENJOIN-1"
+_ALIGN = 64
+
+#: Properties that hold identifiers, and schemata that hold one for somebody else.
+IDENTIFIERS = frozenset(
+    "imoNumber mmsi callSign registrationNumber passportNumber idNumber taxNumber innCode "
+    "leiCode swiftBic socialSecurityNumber serialNumber publicKey number".split()
+)
+_COUNTRY_PROPERTIES = ("country", "nationality", "citizenship", "flag", "jurisdiction")
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True):
+    """What scoring and answering need of an entity: fields as in FollowTheMoney."""
+
+    id: str
+    schema: str
+    caption: str
+    source: int
+    birth_dates: tuple[str, ...]
+    countries: tuple[str, ...]
+    genders: tuple[str, ...]
+    ids: tuple[tuple[str, str], ...]
+    sanctions: tuple[tuple[str | None, str | None, str | None, str | None], ...]
+    """(programme, listing date, reference, authority) of each Sanction."""
+
+
+class Sourced(msgspec.Struct, frozen=True):
+    """A list version inside a snapshot."""
+
+    source: str
+    version: str
+    position: str
+    sha256: str
+    max_age_days: int
+
+
+class Name(NamedTuple):
+    """A name of an entity: its kind, its parts as strings and the publisher's spelling."""
+
+    entity: int
+    kind: str
+    parts: tuple[Part, ...]
+    text: str
+
+
+def build(entities: Iterable[tuple[str, Entity]], lists: Sequence[Sourced]) -> bytes:
+    """Make a snapshot of entities, given with their sources, as the bytes of its file."""
+    sources = {sourced.source: number for number, sourced in enumerate(lists)}
+    subjects, satellites = _sorted_out(entities)
+    records = [_record(entity, sources[source], satellites) for source, entity in subjects]
+    sections = _name_sections([entity for _, entity in subjects])
+    sections |= _blob("entity", [msgspec.msgpack.encode(record) for record in records])
+    sections |= _identifier_sections(records)
+    return _file({"lists": [msgspec.to_builtins(sourced) for sourced in lists]}, sections)
+
+
+def _sorted_out(
+    entities: Iterable[tuple[str, Entity]],
+) -> tuple[list[tuple[str, Entity]], Mapping[str, list[Entity]]]:
+    """Tell the subjects apart from what belongs to one of them, which is given by its id."""
+    subjects, satellites = [], defaultdict(list)
+    for source, entity in entities:
+        if entity.schema in MATCHABLE:
+            subjects.append((source, entity))
+        for owner in (*entity.get("entity"), *entity.get("holder")):
+            satellites[owner].append(entity)
+    return subjects, satellites
+
+
+def _record(entity: Entity, source: int, satellites: Mapping[str, list[Entity]]) -> Record:
+    belongings = satellites.get(entity.id, [])
+    return Record(
+        entity.id,
+        entity.schema,
+        entity.caption,
+        source,
+        entity.get("birthDate"),
+        tuple(dict.fromkeys(c for prop in _COUNTRY_PROPERTIES for c in entity.get(prop))),
+        entity.get("gender"),
+        tuple(dict.fromkeys(pair for thing in (entity, *belongings) for pair in _ids(thing))),
+        tuple(
+            (
+                thing.first("program"),
+                thing.first("listingDate"),
+                thing.first("unscId") or thing.first("authorityId"),
+                thing.first("authority"),
+            )
+            for thing in belongings
+            if thing.schema == "Sanction"
+        ),
+    )
+
+
+def _ids(entity: Entity) -> Iterator[tuple[str, str]]:
+    if entity.schema == "Sanction":
+        return
+    for prop in entity.properties.keys() & IDENTIFIERS:
+        named = "passportNumber" if (entity.schema, prop) == ("Passport", "number") else prop
+        for value in entity.get(prop):
+            yield named, value
+
+
+def plain_id(value: str) -> str:
+    """Return an identifier without spaces and marks, in capitals, for comparison."""
+    return "".join(c for c in value if c.isalnum()).upper()
+
+
+def id_key(value: str) -> int:
+    """Hash an identifier's plain form to 64 bits."""
+    from enjoin.screening.similar import hash_key
+
+    return hash_key(f"id {plain_id(value)}")
+
+
+def _identifier_sections(records: Sequence[Record]) -> dict[str, Any]:
+    import numpy as np
+
+    found = [(id_key(v), n) for n, record in enumerate(records) for _, v in record.ids]
+    keys = np.array([key for key, _ in found], dtype=np.uint64)
+    order = np.argsort(keys, kind="stable")
+    return {
+        "id_keys": keys[order],
+        "id_entities": np.array([n for _, n in found], dtype=np.int32)[order],
+    }
+
+
+def _name_sections(subjects: Sequence[Entity]) -> dict[str, Any]:
+    """Lay out names, their parts, and from each part and key back to names."""
+    import numpy as np
+
+    from enjoin.screening.similar import keys
+
+    names = list(_names(subjects))
+    vocabulary = sorted({p.text for name in names for p in name.parts})
+    number = {text: n for n, text in enumerate(vocabulary)}
+    flat = np.array([number[p.text] for name in names for p in name.parts], dtype=np.int32)
+    lengths = [len(name.parts) for name in names]
+    owners = np.repeat(np.arange(len(names), dtype=np.int32), lengths)
+    found, whose = keys(vocabulary)
+    order = np.argsort(found, kind="stable")
+    kinds = list(NAME_KINDS.values())
+    information = [sum(p.information for p in name.parts) for name in names]
+    return {
+        "keys": found[order],
+        "key_parts": whose[order],
+        "vocabulary": np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
+        "name_offsets": _offsets(lengths),
+        "name_parts": flat,
+        "name_entity": np.array([name.entity for name in names], dtype=np.int32),
+        "name_kind": np.array([kinds.index(name.kind) for name in names], dtype=np.uint8),
+        "name_information": np.array(information, dtype=np.float32),
+        **_blob("spelling", [name.text.encode() for name in names]),
+        **_postings(flat, owners, len(vocabulary)),
+    }
+
+
+def _names(subjects: Sequence[Entity]) -> Iterator[Name]:
+    for number, entity in enumerate(subjects):
+        person = is_person(entity.schema)
+        seen = set()
+        for prop, kind in NAME_KINDS.items():
+            for text in entity.get(prop):
+                split = parts(text, person)
+                if split and split not in seen:
+                    seen.add(split)
+                    yield Name(number, kind, split, text)
+
+
+def _postings(flat: NDArray[np.int32], owners: NDArray[np.int32], count: int) -> dict[str, Any]:
+    """For every part, the names that hold it, each once, ascending."""
+    import numpy as np
+
+    pairs = np.unique(flat.astype(np.int64) << 32 | owners)
+    return {
+        "posting_offsets": _offsets(np.bincount(pairs >> 32, minlength=count).tolist()),
+        "posting_names": (pairs & 0xFFFFFFFF).astype(np.int32),
+    }
+
+
+def _offsets(lengths: Sequence[int]) -> NDArray[np.int64]:
+    import numpy as np
+
+    return np.fromiter(accumulate(lengths, initial=0), dtype=np.int64, count=len(lengths) + 1)
+
+
+def _blob(name: str, texts: Sequence[bytes]) -> dict[str, Any]:
+    import numpy as np
+
+    return {
+        f"{name}_offsets": _offsets([len(text) for text in texts]),
+        f"{name}_bytes": np.frombuffer(b"".join(texts), dtype=np.uint8),
+    }
+
+
+def _file(meta: Mapping[str, object], sections: Mapping[str, Any]) -> bytes:
+    """Write magic, length of the header, header (JSON with the layout), then aligned sections."""
+    layout, at = {}, 0
+    for name, array in sections.items():
+        layout[name] = [at, array.dtype.str, len(array)]
+        at += -(-array.nbytes // _ALIGN) * _ALIGN
+    header = json.dumps({**meta, "sections": layout, "size": at}, sort_keys=True).encode()
+    header += b" " * (-(len(MAGIC) + 8 + len(header)) % _ALIGN)
+    body = b"".join(a.tobytes().ljust(-(-a.nbytes // _ALIGN) * _ALIGN) for a in sections.values())
+    return MAGIC + len(header).to_bytes(8, "little") + header + body
+
+
+class Snapshot:
+    """An opened snapshot. Opening maps the file; pages are read when they are used, and shared."""
+
+    def __init__(self, path: Path) -> None:
+        """Map a snapshot.
+
+        Raises:
+            SnapshotUnreadable: it is damaged, cut short or of another layout.
+        """
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            start = len(MAGIC) + 8
+            if self._map[: len(MAGIC)] != MAGIC:
+                raise SnapshotUnreadable(str(path), "it is of another layout")
+            end = start + int.from_bytes(self._map[len(MAGIC) : start], "little")
+            header = json.loads(self._map[start:end])
+        except (OSError, ValueError) as error:
+            raise SnapshotUnreadable(str(path), str(error)) from error
+        if len(self._map) != end + header["size"]:
+            raise SnapshotUnreadable(str(path), "it is cut short")
+        self.lists = msgspec.convert(header["lists"], list[Sourced])
+        self._start, self._layout = end, header["sections"]
+        self._arrays: dict[str, Any] = {}
+        self._records: dict[int, Record] = {}
+        self._names: dict[int, Name] = {}
+        self._kinds = list(NAME_KINDS.values())
+
+    def __getitem__(self, section: str) -> Any:
+        """Return a section as a read-only array over the mapped file."""
+        array = self._arrays.get(section)
+        if array is None:
+            import numpy as np
+
+            offset, dtype, count = self._layout[section]
+            array = np.frombuffer(self._map, dtype, count, self._start + offset)
+            self._arrays[section] = array
+        return array
+
+    @property
+    def names(self) -> int:
+        """The number of names."""
+        return len(self["name_entity"])
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """The parts of all names, by number, sorted."""
+        text: str = self["vocabulary"].tobytes().decode()
+        return text.split("\n")
+
+    @cached_property
+    def part_numbers(self) -> dict[str, int]:
+        """The number of each part of the vocabulary."""
+        return {text: number for number, text in enumerate(self.vocabulary)}
+
+    def name(self, number: int) -> Name:
+        """Return a name."""
+        found = self._names.get(number)
+        if found is None:
+            start, end = self["name_offsets"][number : number + 2]
+            split = tuple(part(self.vocabulary[n]) for n in self["name_parts"][start:end].tolist())
+            found = self._names[number] = Name(
+                int(self["name_entity"][number]),
+                self._kinds[self["name_kind"][number]],
+                split,
+                self._bytes("spelling", number).decode(),
+            )
+        return found
+
+    def names_of(self, entity: int) -> list[Name]:
+        """Return all names of an entity; names of an entity stand together."""
+        import numpy as np
+
+        low, high = np.searchsorted(self["name_entity"], [entity, entity + 1])
+        return [self.name(number) for number in range(int(low), int(high))]
+
+    def record(self, number: int) -> Record:
+        """Return an entity's record."""
+        found = self._records.get(number)
+        if found is None:
+            data = self._bytes("entity", number)
+            found = self._records[number] = msgspec.msgpack.decode(data, type=Record)
+        return found
+
+    def with_identifier(self, value: str) -> list[int]:
+        """Return the numbers of the entities that carry an identifier."""
+        import numpy as np
+
+        keys = self["id_keys"]
+        wanted = np.uint64(id_key(value))
+        low, high = np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
+        return sorted(set(self["id_entities"][low:high].tolist()))
+
+    def _bytes(self, blob: str, number: int) -> bytes:
+        offset = self._layout[f"{blob}_bytes"][0] + self._start
+        start, end = self[f"{blob}_offsets"][number : number + 2].tolist()
+        return self._map[offset + start : offset + end]

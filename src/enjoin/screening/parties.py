@@ -1,0 +1,101 @@
+"""Screening a party: candidates from the index, scored, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from enjoin.model.match import ListCited, Listing, Match, Party
+from enjoin.model.schema import comparable
+from enjoin.screening.candidates import Candidates
+from enjoin.screening.index import Name, Record, Snapshot
+from enjoin.screening.score import THRESHOLD, score, scorer, tells
+from enjoin.text.names import is_person, parts
+
+
+class Terms(NamedTuple):
+    """On what terms to screen: a threshold, lists to keep to, how many near ones to add."""
+
+    threshold: float = THRESHOLD
+    lists: frozenset[str] = frozenset()
+    near: int = 0
+
+
+class Screener:
+    """Screens parties against one snapshot. `cited` gives each list's age and whether it is stale."""
+
+    def __init__(self, snapshot: Snapshot, cited: Mapping[str, ListCited]) -> None:
+        self._snapshot = snapshot
+        self._candidates = Candidates(snapshot)
+        self._cited = [cited[sourced.source] for sourced in snapshot.lists]
+        self.stale = any(cited.stale for cited in self._cited)
+
+    def screen(self, party: Party, terms: Terms | None = None) -> list[Match]:
+        """Return who the party may be: at or above the threshold, then the nearest below it."""
+        terms = terms or Terms()
+        matches = [
+            self._match(party, number, names, terms) for number, names in self._found(party, terms)
+        ]
+        matches.sort(key=lambda match: (-match.score, match.entity_id))
+        below = [match for match in matches if not match.match]
+        return [match for match in matches if match.match] + below[: terms.near]
+
+    def screen_many(
+        self, parties: Sequence[Party], terms: Terms | None = None
+    ) -> Iterable[list[Match]]:
+        """Screen a batch: the answers are those of `screen`, the work is shared."""
+        texts = {
+            p.text
+            for party in parties
+            for name in party.names
+            for p in parts(name, is_person(party.schema))
+        }
+        self._candidates.learn(sorted(texts))
+        return (self.screen(party, terms) for party in parties)
+
+    def _found(self, party: Party, terms: Terms) -> Iterable[tuple[int, list[Name]]]:
+        """Group candidate names by entity; entities found by an identifier come with all names."""
+        by_entity: dict[int, list[Name]] = {}
+        for text in party.names:
+            split = parts(text, is_person(party.schema))
+            if tells(split):
+                for number in self._candidates.find(split):
+                    name = self._snapshot.name(number)
+                    by_entity.setdefault(name.entity, []).append(name)
+        for _, value in party.ids:
+            for number in self._snapshot.with_identifier(value):
+                by_entity.setdefault(number, self._snapshot.names_of(number))
+        return [
+            (number, names)
+            for number, names in by_entity.items()
+            if self._asked(party, self._snapshot.record(number), terms.lists)
+        ]
+
+    def _asked(self, party: Party, record: Record, lists: Collection[str]) -> bool:
+        source = self._snapshot.lists[record.source].source
+        return comparable(party.schema, record.schema) and (not lists or source in lists)
+
+    def _match(self, party: Party, number: int, names: list[Name], terms: Terms) -> Match:
+        record = self._snapshot.record(number)
+        result = score(party, record, names)
+        cited = self._cited[record.source]
+        return Match(
+            entity_id=record.id,
+            caption=record.caption,
+            schema=record.schema,
+            score=result.score,
+            match=result.score >= terms.threshold,
+            stale=self.stale,
+            prior=result.prior,
+            evidence=result.evidence,
+            listings=_listings(record, cited),
+            lists=tuple(self._cited),
+            scorer=scorer(),
+        )
+
+
+def _listings(record: Record, cited: ListCited) -> tuple[Listing, ...]:
+    return tuple(
+        Listing(cited.source, cited.version, programme, listed_on, reference, authority)
+        for programme, listed_on, reference, authority in record.sanctions
+    ) or (Listing(cited.source, cited.version),)

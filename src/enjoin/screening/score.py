@@ -1,0 +1,234 @@
+"""What speaks for, and against, a party being a listed one: evidence in log-odds, a probability.
+
+Evidence adds up: prior plus weights is the log-odds, and a fixed calibration maps it to the score.
+Weights of the name were fitted by logistic regression (`bench/calibrate.py`); the others are set
+by hand on the same scale. Silence is no evidence: what either side does not tell weighs nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from enjoin.model.match import Evidence, Party, Score
+from enjoin.screening.align import Alignment, Pair, align
+from enjoin.screening.index import Name, Record, plain_id
+from enjoin.text.names import Part, is_person, parts, table_version
+
+#: Log-odds that a party is a listed one before anything is known but that it was asked about.
+PRIOR = -9.2
+#: Calibration: score = logistic(slope * log-odds + intercept). Even log-odds give 0.70, the default
+#: threshold.
+SLOPE, INTERCEPT = 0.4, 0.847
+THRESHOLD = 0.7
+
+#: A query must tell this much, or it is a word that half the world's companies share.
+LEAST_TOLD = 2.5
+
+
+class Features(NamedTuple):
+    """What an alignment of two names comes to; each is multiplied by its weight below."""
+
+    complete: float
+    """Every part that tells something has its like on the other side."""
+    agreed: float
+    """Information of the parts that agree, discounted by unlikeness; it saturates softly."""
+    changed: float
+    """Information of the parts that correspond, times their unlikeness."""
+    contradicted: float
+    """Information left over on both sides: the lesser of the two."""
+    omitted: float
+    """Information left over on one side beyond that."""
+    share: float
+    """Share of the information of both names that agrees."""
+    numbers: float
+    """Both sides have a number left over: Fund 1 is not Fund 2."""
+    crossed: float
+    """'X bin Y' against 'Y bin X'."""
+
+
+#: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
+WEIGHTS = Features(5.55, 0.6, -0.55, -1.35, -0.1, 8.27, -3.75, -11.0)
+_SATURATION = 13.0
+#: A low-quality alias is a hint, not a name.
+_WEAK = -1.5
+
+
+@cache
+def scorer() -> str:
+    """Name this scorer and the tables it reads, for records of what it said."""
+    return f"enjoin-1/{table_version()}"
+
+
+def tells(name: Iterable[Part]) -> bool:
+    """Tell whether a name says enough to be looked for."""
+    return sum(p.information for p in name if p.kind in {"part", "number"}) >= LEAST_TOLD
+
+
+def probability(log_odds: float) -> float:
+    """Map log-odds to the calibrated score, rounded to four places."""
+    return round(1 / (1 + math.exp(-(SLOPE * log_odds + INTERCEPT))), 4)
+
+
+def score(party: Party, record: Record, names: Sequence[Name]) -> Score:
+    """Weigh a party against a listed one, of whose names `names` came into question."""
+    evidence = tuple(found for feature in FEATURES for found in feature(party, record, names))
+    log_odds = PRIOR + sum(item.weight for item in evidence)
+    return Score(probability(log_odds), PRIOR, evidence, scorer())
+
+
+def compare(name: str, other: str, schema: str) -> Score:
+    """Weigh two names against each other, as a query against a listed name."""
+    split = parts(other, is_person(schema))
+    record = Record("", schema, other, 0, (), (), (), (), ())
+    return score(Party(names=(name,), schema=schema), record, [Name(0, "primary", split, other)])
+
+
+def _name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Evidence]:
+    """Compare every name asked about with every listed name in question; the best pair counts."""
+    person = is_person(party.schema)
+    if person is None and record.schema == "Person":
+        person = True
+    compared = [
+        _compared(text, split, name)
+        for text in party.names
+        if (split := parts(text, person))
+        for name in names
+        if name.parts
+    ]
+    if compared:
+        yield max(compared, key=lambda found: found.weight)
+
+
+def _compared(text: str, split: Sequence[Part], name: Name) -> Evidence:
+    aligned = align(split, name.parts)
+    features = name_features(split, name.parts, aligned)
+    weight = sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
+    weak = name.kind == "weak"
+    reason = _in_words(aligned) + ("; a weak alias" if weak else "")
+    return Evidence("name", round(weight + weak * _WEAK, 3), reason, text, name.text)
+
+
+def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment) -> Features:
+    """Sum up how two names correspond."""
+    agreed = sum(pair.information * _credit(pair) for pair in aligned.pairs)
+    changed = sum(pair.information * (1 - pair.like.value) for pair in aligned.pairs)
+    left_q, left_c = _told(aligned.query_left), _told(aligned.candidate_left)
+    total = _told(query) + _told(candidate)
+    return Features(
+        complete=float(not (_telling(aligned.query_left) or _telling(aligned.candidate_left))),
+        agreed=_SATURATION * (1 - math.exp(-agreed / _SATURATION)),
+        changed=changed,
+        contradicted=min(left_q, left_c),
+        omitted=abs(left_q - left_c),
+        share=2 * agreed / total if total else 0.0,
+        numbers=float(_numbered(aligned.query_left) and _numbered(aligned.candidate_left)),
+        crossed=float(aligned.crossed),
+    )
+
+
+def _credit(pair: Pair) -> float:
+    """Discount what a pair says by how unlike its parts are."""
+    return max(0.0, (pair.like.value - 0.5) / 0.5)
+
+
+def _told(name: Iterable[Part]) -> float:
+    return sum(p.information for p in name)
+
+
+def _telling(name: Iterable[Part]) -> bool:
+    return any(p.kind in {"part", "number"} for p in name)
+
+
+def _numbered(name: Iterable[Part]) -> bool:
+    return any(p.kind == "number" for p in name)
+
+
+_HOW = {
+    "equal": "",
+    "variant": " (known spelling)",
+    "spelling": " (spelt alike)",
+    "sound": " (sounds alike)",
+    "initial": " (initial)",
+}
+
+
+def _in_words(aligned: Alignment) -> str:
+    agreeing = ", ".join(
+        pair.query_text
+        if pair.query_text == pair.candidate_text
+        else f"{pair.query_text} = {pair.candidate_text}{_HOW[pair.like.how]}"
+        for pair in aligned.pairs
+    )
+    said = [f"agrees: {agreeing}" if agreeing else "no part agrees"]
+    for side, left in (("asked", aligned.query_left), ("listed", aligned.candidate_left)):
+        if left:
+            said.append(f"only {side}: {', '.join(p.text for p in left)}")
+    if aligned.crossed:
+        said.append("father and son change places")
+    return "; ".join(said)
+
+
+def _birth_date(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evidence]:
+    """Compare dates of birth at the precision both sides have; the most favourable pair counts."""
+    compared = [
+        Evidence("birthDate", weight, f"birth date {ours}: {told} {theirs}", ours, theirs)
+        for ours in party.birth_dates
+        for theirs in record.birth_dates
+        for weight, told in [_dates(ours, theirs)]
+    ]
+    if compared:
+        yield max(compared, key=lambda found: found.weight)
+
+
+def _dates(ours: str, theirs: str) -> tuple[float, str]:
+    shared = min(len(ours), len(theirs))
+    if ours[:shared] == theirs[:shared]:
+        return {4: 1.2, 7: 2.0, 10: 3.0}.get(shared, 1.2), "agrees with"
+    if shared == 10:
+        if f"{ours[:4]}-{ours[8:]}-{ours[5:7]}" == theirs:
+            return 2.0, "has day and month changed against"
+        if sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1:
+            return 1.0, "is one digit off"
+    apart = abs(int(ours[:4]) - int(theirs[:4]))
+    if apart == 0:
+        return -1.0, "has the year of"
+    if apart == 1:
+        return 0.3, "is within a year or so of"
+    return (-3.0, "differs from") if apart <= 4 else (-9.0, "is far from")
+
+
+def _country(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evidence]:
+    if party.countries and record.countries:
+        ours, theirs = ", ".join(party.countries), ", ".join(record.countries)
+        shared = set(party.countries) & set(record.countries)
+        weight, told = (1.0, "agrees with") if shared else (-1.0, "is none of")
+        yield Evidence("country", weight, f"country {ours} {told} {theirs}", ours, theirs)
+
+
+#: Identifiers that name one thing only: two different ones are two things.
+_UNIQUE = frozenset({"imoNumber", "leiCode", "serialNumber"})
+
+
+def _identifiers(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evidence]:
+    """Compare identifiers: an equal one decides, a different unique one speaks against."""
+    theirs = {plain_id(value): (kind, value) for kind, value in record.ids}
+    for kind, value in party.ids:
+        if plain_id(value) in theirs:
+            listed, written = theirs[plain_id(value)]
+            yield Evidence(
+                "identifier", 14.0, f"{kind} {value} is listed as {listed}", value, written
+            )
+        elif kind in _UNIQUE:
+            for listed, other in record.ids:
+                if listed == kind:
+                    told = f"{kind} {value} is not the listed {other}"
+                    yield Evidence("identifier", -12.0, told, value, other)
+
+
+Feature = Callable[[Party, Record, Sequence[Name]], Iterable[Evidence]]
+
+#: What counts, in the order in which it is told.
+FEATURES: tuple[Feature, ...] = (_name, _birth_date, _country, _identifiers)

@@ -1,0 +1,229 @@
+"""A name into its parts: what distinguishes somebody, and what only accompanies it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+from enjoin.text.scripts import fold
+
+Kind = Literal["part", "initial", "particle", "title", "form", "number"]
+
+_WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = re.compile(r"['`´‘’ʻʼʽʾʿ]")
+# 'S.A.', 'G.m.b.H': letters with dots between, which is one word where it is a legal form.
+_DOTTED = re.compile(r"\b(?:[a-z]\.){1,5}[a-z]\b\.?")
+
+PARTICLES = frozenset(
+    "al el ul ar as ash at az an ad bin ibn ben bint bat ould wuld abi umm "
+    "de del della di da dos das do la le les los du van von der den ter ten zu zur "
+    "of the and und et y e i for fur pour na".split()
+)
+TITLES = frozenset(
+    "mr mrs ms miss dr prof sir dame lord lady mister madam general gen colonel col major maj "
+    "captain capt lieutenant lt brigadier brig admiral adm commander marshal sergeant sgt "
+    "president minister secretary ambassador senator governor chairman "
+    "sheikh shaikh shaykh sheik cheikh haji hajji hadji haj hajj mullah mulla maulvi mawlawi "
+    "maulana mawlana ustad ustaz imam qari hafiz sayyid sayed sayyed syed alhaj "
+    "mv mt ms ss m/v vessel ship jr junior sr senior".split()
+)
+#: 'abdul' in its spellings, alone or glued to what follows.
+_SERVANT = re.compile(r"(?:abdul|abdel|abdal|abdol|abdur|abdus|abdun)(?=.{3,})")
+_ALLAH = frozenset("abdullah abdallah abdulla abdalla abdellah abdollah abdulahi abdullahi".split())
+_WORDS_FOR_NUMBERS: Mapping[str, str] = {
+    word: str(n)
+    for n, words in enumerate(
+        "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|"
+        "eight eighth|nine ninth|ten tenth".split("|"),
+        start=1,
+    )
+    for word in words.split()
+}
+_ROMAN: Mapping[str, str] = {
+    roman: str(n) for n, roman in enumerate("ii iii iv v vi vii viii ix x xi xii".split(), start=2)
+}
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+
+#: What a part says when no table names it: by its length, in natural-log units. Very short parts
+#: coincide easily.
+_BY_LENGTH = (0.0, 1.2, 3.0, 4.6, 5.6)
+_UNNAMED = 6.4
+_OF_KIND: Mapping[str, float] = {"particle": 0.25, "title": 0.3, "form": 0.3, "initial": 1.2}
+_NUMBER = 3.5
+
+
+class Part(NamedTuple):
+    """A part of a name, folded, with its kind and what it says (natural-log units)."""
+
+    text: str
+    kind: Kind
+    information: float
+
+
+def is_person(schema: str) -> bool | None:
+    """Tell how names of a schema are split: as a person's, not as a person's, unknown."""
+    return None if schema == "LegalEntity" else schema == "Person"
+
+
+@lru_cache(maxsize=100_000)
+def parts(name: str, person: bool | None = None) -> tuple[Part, ...]:
+    """Split a name into its parts.
+
+    `person` tells whether it is a person's name (no legal forms, no numbers in words), an
+    organisation's or a thing's (False), or unknown (None). Parts keep their order; a legal form of
+    several words is one part. A name without a letter or digit has no parts.
+    """
+    words = _words(name)
+    if person is not True:
+        return tuple(_organisation(words))
+    return tuple(part(word) for word in words)
+
+
+def part(word: str) -> Part:
+    """Describe one folded word of a name; a class of legal forms stands in capitals."""
+    if word.isupper():
+        kind: Kind = "form"
+    elif word in TITLES:
+        kind = "title"
+    elif word in PARTICLES:
+        kind = "particle"
+    elif len(word) == 1:
+        kind = "initial" if word.isalpha() else "number"
+    else:
+        kind = "number" if word[0].isdigit() or word[-1].isdigit() else "part"
+    return Part(word, kind, information(word, kind))
+
+
+def information(word: str, kind: Kind) -> float:
+    """Return how much a part says, in natural-log units: the rarer, the more."""
+    if kind == "number":
+        return _NUMBER
+    if kind != "part":
+        return _OF_KIND[kind]
+    known = _rarity().get(word)
+    if known is not None:
+        return known
+    return _BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED
+
+
+def variant_group(word: str) -> int | None:
+    """Return the number of the group of spellings a part belongs to, None where it has none."""
+    return _variants().get(word)
+
+
+def table_version() -> str:
+    """Name the tables names are read with, by content."""
+    import hashlib
+
+    tables = "".join(_table(name) for name in ("rarity", "variants", "legal_forms"))
+    return hashlib.sha256(tables.encode()).hexdigest()[:8]
+
+
+def _words(name: str) -> list[str]:
+    folded = _APOSTROPHES.sub("", fold(name))
+    if "." in folded:
+        folded = _DOTTED.sub(_undot, folded)
+    words: list[str] = []
+    for word in _WORD.findall(folded):
+        words += _servant(word)
+    return _join_abd(words)
+
+
+def _undot(match: re.Match[str]) -> str:
+    joined = match[0].replace(".", "")
+    return f"{joined} " if (joined,) in _forms() else match[0]
+
+
+def _servant(word: str) -> list[str]:
+    """Split 'abdulaziz' into 'abdul' and 'aziz', which is as often written apart."""
+    if word in _ALLAH or not word.startswith("abd"):
+        return [word]
+    match = _SERVANT.match(word)
+    return ["abdul", word[match.end() :]] if match else [word]
+
+
+def _join_abd(words: list[str]) -> list[str]:
+    """Write 'abd al', 'abd el' and 'abd ul' as 'abdul'."""
+    if "abd" not in words:
+        return words
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "abd" and word in {"al", "el", "ul", "ar", "as", "an", "ur"}:
+            joined[-1] = "abdul"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _organisation(words: list[str]) -> Iterator[Part]:
+    at = 0
+    while at < len(words):
+        length = _form_at(words, at)
+        if length and length < len(words):  # a company is not its legal form alone
+            yield part(_forms()[tuple(words[at : at + length])])
+            at += length
+            continue
+        yield part(_number(words[at], at, len(words)))
+        at += 1
+
+
+def _form_at(words: list[str], at: int) -> int:
+    """Return how many words from here are one legal form: the longest that fits, or 0."""
+    for length in range(min(_longest_form(), len(words) - at), 0, -1):
+        if tuple(words[at : at + length]) in _forms():
+            return length
+    return 0
+
+
+def _number(word: str, at: int, of: int) -> str:
+    """Write numbers in words, ordinals and trailing Roman numerals in digits."""
+    if at and at >= of - 2 and word in _ROMAN:
+        return _ROMAN[word]
+    if match := _ORDINAL.fullmatch(word):
+        return match[1]
+    return _WORDS_FOR_NUMBERS.get(word, word)
+
+
+def _table(name: str) -> str:
+    return resources.files(__package__).joinpath(f"data/{name}.txt").read_text("utf-8")
+
+
+def _lines(name: str) -> Iterator[str]:
+    return (line for line in _table(name).splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def _rarity() -> dict[str, float]:
+    table: dict[str, float] = {}
+    for line in _lines("rarity"):
+        value, *words = line.split()
+        for word in words:
+            table.setdefault(word, float(value))
+    return table
+
+
+@cache
+def _variants() -> dict[str, int]:
+    groups: dict[str, int] = {}
+    for number, line in enumerate(_lines("variants")):
+        for word in _APOSTROPHES.sub("", line).split():
+            groups.setdefault(word, number)
+    return groups
+
+
+@cache
+def _forms() -> dict[tuple[str, ...], str]:
+    forms: dict[tuple[str, ...], str] = {}
+    for line in _lines("legal_forms"):
+        name, _, phrases = line.partition(":")
+        for phrase in phrases.split("|"):
+            forms[tuple(phrase.split())] = name.upper()
+    return forms
+
+
+@cache
+def _longest_form() -> int:
+    return max(map(len, _forms()))

@@ -1,0 +1,49 @@
+"""A key for how a part of a name sounds, so that romanisations of one name meet."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Digraphs first. Letters that romanisations confuse fall together; letters they keep apart stay.
+_PAIRS = (
+    ("tch", "c"),
+    ("sch", "s"),
+    ("dzh", "j"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("ch", "c"),
+    ("zh", "z"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ph", "f"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("dj", "j"),
+    ("ck", "k"),
+    ("ks", "x"),
+    ("ou", "u"),
+)
+_LETTERS = str.maketrans({"q": "k", "w": "v", "z": "s", "j": "g"})
+_REPEATED = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"[aeiouy]")
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(part: str) -> str:
+    """Return the consonants of a folded part as they sound; a leading vowel shows as 'a'.
+
+    Scripts that write no vowels give the same key as their romanisations: 'mhmd' and 'muhammad'.
+    A final h is silent. Empty where there is no letter.
+    """
+    sounded = part
+    for written, heard in _PAIRS:
+        if written in sounded:
+            sounded = sounded.replace(written, heard)
+    sounded = sounded.translate(_LETTERS)
+    lead = "a" if sounded[:1] in "aeiouy" and sounded else ""
+    consonants = _VOWELS.sub("", sounded)
+    if len(consonants) > 1 and consonants.endswith("h"):
+        consonants = consonants[:-1]
+    return lead + _REPEATED.sub(r"\1", consonants)
