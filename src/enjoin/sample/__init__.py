@@ -1,0 +1,17 @@
+"""The invented lists, customers and reports that `enjoin demo` works on."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+
+#: The date of each sample list: OFAC's CSV carries none, the UN's file says it itself.
+VERSIONS = MappingProxyType({"us_ofac_sdn": "2024-05-31", "un_sc": "2024-05-31"})
+#: Where each sample list lies in `folder()`.
+LISTS = MappingProxyType({"us_ofac_sdn": "us_ofac_sdn", "un_sc": "un_sc.xml"})
+
+
+def folder() -> Path:
+    """Return the folder of the sample data: `LISTS`, customers.csv and reports/*.txt."""
+    return Path(str(files(__name__)))
