@@ -209,3 +209,4 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[Failure, ...] = ()
     stale: bool = False
     lists: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

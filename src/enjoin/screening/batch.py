@@ -6,15 +6,19 @@ import csv
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from enjoin.model.errors import InvalidInput, TableError
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.model.values import clean_date
 from enjoin.screening.index import IDENTIFIERS, Snapshot
 from enjoin.screening.parties import Screener, Terms
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 #: Columns of the result, before those the caller keeps.
 COLUMNS = ("row", "id", "rank", "entity_id", "caption", "schema", "score", "lists", "reasons")
@@ -84,6 +88,8 @@ class Done(NamedTuple):
 
 
 Progress = Callable[[int], None]
+#: From a chunk of rows to the lines of the result, per row.
+Screens = Callable[[list[Row]], Iterable[list[list[str]]]]
 
 
 def plan(
@@ -147,14 +153,16 @@ def _lines(path: Path) -> Iterator[str]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from file
     except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror}); nothing was screened.") from error
+        raise TableError(
+            f"{path}: cannot be read ({error.strerror}); nothing was screened."
+        ) from error
     except UnicodeDecodeError as error:
         raise TableError(
             f"{path}: is not UTF-8 (byte {error.start}); nothing was written. Save it as UTF-8."
         ) from error
 
 
-def _cells(path: Path, reader: Iterator[list[str]]) -> Iterator[tuple[int, int, list[str]]]:
+def _cells(path: Path, reader: CsvReader) -> Iterator[tuple[int, int, list[str]]]:
     number = 0
     while True:
         try:
@@ -163,14 +171,16 @@ def _cells(path: Path, reader: Iterator[list[str]]) -> Iterator[tuple[int, int, 
             return
         except csv.Error as error:
             raise TableError(
-                f"{path}: line {reader.line_num}: {error}; nothing was written."  # type: ignore[attr-defined]
+                f"{path}: line {reader.line_num}: {error}; nothing was written."
             ) from error
         if cells:
             number += 1
-            yield reader.line_num, number, cells  # type: ignore[attr-defined]
+            yield reader.line_num, number, cells
 
 
-def read_row(plan: Plan, header: Sequence[str], line: int, number: int, cells: list[str]) -> Row | Rejected:
+def read_row(
+    plan: Plan, header: Sequence[str], line: int, number: int, cells: list[str]
+) -> Row | Rejected:
     """Make a party of a row, or say why not."""
     text = ",".join(cells)
     if len(cells) != len(header):
@@ -216,7 +226,7 @@ def screen_table(
     out: IO[str],
     rejected: IO[str],
     keep: Sequence[str],
-    screen: Callable[[list[Row]], Iterable[list[list[str]]]],
+    screen: Screens,
     progress: Progress,
 ) -> Done:
     """Screen rows in chunks; write matches to `out` and unreadable rows to `rejected`."""
@@ -261,9 +271,28 @@ def written(row: Row, matches: Sequence[Match]) -> list[list[str]]:
     ]
 
 
-def in_process(screener: Screener, terms: Terms) -> Callable[[list[Row]], Iterable[list[list[str]]]]:
-    """Screen chunks in this process."""
+@contextmanager
+def screens(
+    snapshot: Snapshot, cited: Mapping[str, ListCited], terms: Terms, jobs: int
+) -> Iterator[Screens]:
+    """Hand out what screens a chunk of rows: here, or in `jobs` processes that share the map.
 
+    The order of rows and every score are the same either way.
+    """
+    if jobs == 1:
+        yield _in_process(Screener(snapshot, cited), terms)
+        return
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(jobs, _start, (snapshot.path, dict(cited), terms)) as pool:
+        yield lambda rows: chain.from_iterable(pool.imap(_work, _shares(rows, jobs)))
+
+
+def _shares(rows: list[Row], jobs: int) -> list[list[Row]]:
+    size = max(1, -(-len(rows) // jobs))
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def _in_process(screener: Screener, terms: Terms) -> Screens:
     def screen(rows: list[Row]) -> Iterable[list[list[str]]]:
         found = screener.screen_many([row.party for row in rows], terms)
         return (written(row, matches) for row, matches in zip(rows, found, strict=True))
@@ -271,33 +300,13 @@ def in_process(screener: Screener, terms: Terms) -> Callable[[list[Row]], Iterab
     return screen
 
 
-class Workers:
-    """Screens chunks in several processes that share one mapped snapshot; the order stays."""
-
-    def __init__(
-        self, path: Path, cited: Mapping[str, ListCited], terms: Terms, jobs: int
-    ) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pool = context.Pool(jobs, _start, (path, dict(cited), terms))
-        self._jobs = jobs
-
-    def __call__(self, rows: list[Row]) -> Iterable[list[list[str]]]:
-        size = max(1, -(-len(rows) // self._jobs))
-        slices = [rows[start : start + size] for start in range(0, len(rows), size)]
-        for found in self._pool.imap(_work, slices):
-            yield from found
-
-    def close(self) -> None:
-        """End the processes."""
-        self._pool.terminate()
-
-
-_screen: list[Callable[[list[Row]], Iterable[list[list[str]]]]] = []
+#: What a worker process screens with, set when it starts.
+_worker: list[Screens] = []
 
 
 def _start(path: Path, cited: Mapping[str, ListCited], terms: Terms) -> None:
-    _screen.append(in_process(Screener(Snapshot(path), cited), terms))
+    _worker.append(_in_process(Screener(Snapshot(path), cited), terms))
 
 
 def _work(rows: list[Row]) -> list[list[list[str]]]:
-    return list(_screen[0](rows))
+    return list(_worker[0](rows))

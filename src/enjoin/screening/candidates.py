@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from enjoin.screening.index import Snapshot
-from enjoin.screening.similar import keys, likeness
+from enjoin.screening.similar import keys, likeness, within_budget
 from enjoin.text.names import Part
 
 if TYPE_CHECKING:
@@ -100,13 +100,23 @@ class Candidates:
         low = np.searchsorted(table, wanted, "left")
         counts = np.searchsorted(table, wanted, "right") - low
         hits = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        pairs = np.unique(np.repeat(owners, counts).astype(np.int64) << 32 | table_parts[hits])
+        granted = (np.repeat(wanted, counts) & np.uint64(1)).astype(bool)
+        pairs = np.repeat(owners, counts).astype(np.int64) << 32 | table_parts[hits]
         alike: list[list[int]] = [[] for _ in texts]
-        for owner, number in zip(
-            (pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True
-        ):
-            alike[owner].append(number)
+        kept = np.concatenate([pairs[granted], self._near(pairs[~granted], texts)])
+        for pair in np.unique(kept).tolist():
+            alike[pair >> 32].append(pair & 0xFFFFFFFF)
         return alike
+
+    def _near(self, pairs: NDArray[np.int64], texts: Sequence[str]) -> NDArray[np.int64]:
+        """Keep the pairs that shared deletions suggested and that are within a few edits."""
+        import numpy as np
+
+        pairs = np.unique(pairs)
+        vocabulary = self._snapshot.vocabulary
+        ones = [texts[owner] for owner in (pairs >> 32).tolist()]
+        others = [vocabulary[number] for number in (pairs & 0xFFFFFFFF).tolist()]
+        return pairs[within_budget(ones, others)] if ones else pairs
 
     def _gather(self, text: str, alike: Sequence[int]) -> Postings:
         """Merge the postings of a part's like: each name once, with the best weight."""

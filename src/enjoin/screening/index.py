@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -31,6 +32,7 @@ IDENTIFIERS = frozenset(
     "imoNumber mmsi callSign registrationNumber passportNumber idNumber taxNumber innCode "
     "leiCode swiftBic socialSecurityNumber serialNumber publicKey number".split()
 )
+_LABEL = re.compile(r"^(?:IMO|MMSI|LEI|BIC|SWIFT)(?=\d)")
 _COUNTRY_PROPERTIES = ("country", "nationality", "citizenship", "flag", "jurisdiction")
 
 
@@ -126,8 +128,8 @@ def _ids(entity: Entity) -> Iterator[tuple[str, str]]:
 
 
 def plain_id(value: str) -> str:
-    """Return an identifier without spaces and marks, in capitals, for comparison."""
-    return "".join(c for c in value if c.isalnum()).upper()
+    """Return an identifier without label, spaces and marks, in capitals, for comparison."""
+    return _LABEL.sub("", "".join(c for c in value if c.isalnum()).upper())
 
 
 def id_key(value: str) -> int:

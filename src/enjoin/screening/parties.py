@@ -22,7 +22,7 @@ class Terms(NamedTuple):
 
 
 class Screener:
-    """Screens parties against one snapshot. `cited` gives each list's age and whether it is stale."""
+    """Screens parties against one snapshot; `cited` gives the age of each list in it."""
 
     def __init__(self, snapshot: Snapshot, cited: Mapping[str, ListCited]) -> None:
         self._snapshot = snapshot

@@ -44,6 +44,17 @@ def edit_budget(length: int) -> int:
     return 0 if length <= 2 else 1 if length <= 4 else 2
 
 
+def within_budget(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.bool_]:
+    """Tell for many pairs of parts at once whether they are within two edits of each other."""
+    import numpy as np
+    from rapidfuzz.process import cpdist
+
+    most = edit_budget(_PREFIX)
+    edits = cpdist(ones, others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+    near: NDArray[np.bool_] = edits <= most
+    return near
+
+
 @lru_cache(maxsize=500_000)
 def likeness(a: str, b: str) -> Likeness:
     """Compare two folded parts; symmetric. Numbers and legal forms are equal or unlike."""
@@ -79,13 +90,14 @@ def _sound(a: str, b: str) -> Likeness:
 def keys(parts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """Return keys under which alike parts meet, and the number of the part each belongs to.
 
-    Two parts that `likeness` finds alike, initials apart, share at least one key. Keys are made
-    for all parts at once: a few array operations whatever their number.
+    Two parts that `likeness` finds alike, initials apart, share at least one key. A key made by
+    deletions is even and only suggests a likeness; a key of sound or variant is odd and grants it.
+    Keys are made for all parts at once: a few array operations whatever their number.
     """
     import numpy as np
 
     spelt, owners = _deletion_keys(parts)
-    others = [(hash_key(key), at) for at, part in enumerate(parts) for key in _named_keys(part)]
+    others = [(hash_key(key) | 1, at) for at, part in enumerate(parts) for key in _named_keys(part)]
     if not others:
         return spelt, owners
     named = np.fromiter((key for key, _ in others), dtype=np.uint64, count=len(others))
@@ -137,7 +149,7 @@ def _chunk_keys(parts: Sequence[str], start: int) -> tuple[Any, Any]:
     hashes = (letters[:, masks] * _multipliers()).sum(axis=2, dtype=np.uint64)
     wanted = (deleted[None, :] <= budgets[:, None]) & (last[None, :] < lengths[:, None])
     rows, columns = np.nonzero(wanted)
-    return hashes[rows, columns], (rows + start).astype(np.int32)
+    return hashes[rows, columns] & ~np.uint64(1), (rows + start).astype(np.int32)
 
 
 @cache

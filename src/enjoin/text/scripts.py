@@ -50,7 +50,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", unmask(strip_invisible(text)))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = "".join(c for c in plain if not _marks_or_symbol(c)).casefold()
     plain = plain.translate(_SPECIAL)
     if plain.isascii():
         return plain
@@ -58,3 +58,8 @@ def fold(text: str) -> str:
 
     romanised: str = anyascii(unicodedata.normalize("NFKC", plain))
     return romanised.lower()
+
+
+def _marks_or_symbol(character: str) -> bool:
+    """Tell accents, and emoji and other signs, whose romanisation would be words: ':ship:'."""
+    return unicodedata.category(character) in {"Mn", "Me", "So", "Sk", "Co", "Cn"}

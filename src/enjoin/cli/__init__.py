@@ -1,0 +1,86 @@
+"""The command line: words in, one call to the workspace, lines out."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from enjoin.model.errors import EnjoinError
+from enjoin.workspace import Workspace, open_workspace
+
+#: Command → the module that holds it and its one-line help, so that a command loads only itself.
+COMMANDS = {
+    "demo": ("demo", "Run the main job on sample data and write one brief."),
+    "update": ("lists", "Fetch or read lists, record the versions, build the index."),
+    "lists": ("lists", "Show the lists in force, their versions and ages."),
+    "delta": ("lists", "Show what changed on a list between versions."),
+    "screen": ("screen", "Say which listed parties a name may be."),
+    "screen-table": ("screen", "Screen every row of a table."),
+    "compare": ("screen", "Score a pair of names, or a table of pairs."),
+    "read": ("reports", "Read reports: who said what, what happened."),
+    "brief": ("reports", "Read many reports together and write one brief."),
+    "measures": ("law", "Show the register of measures as of a day."),
+    "assess": ("law", "Say which measures an event would violate."),
+    "verify": ("journal", "Check that nothing recorded was changed."),
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are loaded when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every command, in the order in which one needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"enjoin.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+
+
+@click.command(cls=Commands, context_settings={"max_content_width": 100})
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    help="Folder of the store; otherwise ENJOIN_HOME, otherwise ~/.enjoin.",
+)
+@click.version_option(package_name="enjoin")
+@click.pass_context
+def enjoin(ctx: click.Context, home: Path | None) -> None:
+    r"""Enforce sanctions: lists, screening, reports, measures.
+
+    Start with `enjoin demo`, which needs nothing else.
+
+    \b
+        enjoin demo
+        enjoin update
+        enjoin screen "Kim Jong Un"
+        enjoin brief reports/
+
+    Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a list is missing, stale or unreadable,
+    4 something to review.
+    """
+    ctx.obj = open_workspace(home)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is told in its own words and ends with its code."""
+    try:
+        enjoin.main(prog_name="enjoin")
+    except EnjoinError as error:
+        click.echo(f"enjoin: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+__all__ = ["Workspace", "enjoin", "main"]

@@ -1,0 +1,217 @@
+"""The door: use cases, transactions and the journal. Everything outside knocks here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from enjoin.config import Config, load
+from enjoin.model.errors import InvalidInput
+from enjoin.model.match import ListVersion, Party, Score
+from enjoin.model.time import Clock, instant, parse_day, parse_instant, system_clock
+from enjoin.store.journal import Head
+from enjoin.workspace.screening import Asked, Screened, TableAsked, TableDone
+from enjoin.workspace.snapshots import ALWAYS, AsOf
+
+if TYPE_CHECKING:
+    from enjoin.cases.assessments import Assessment, EventIn
+    from enjoin.model.report import Brief, Report
+    from enjoin.store.facts import Change
+    from enjoin.workspace.demo import Demonstrated
+    from enjoin.workspace.updating import Origin, Updated, Verified
+
+__all__ = [
+    "AsOf",
+    "Asked",
+    "Head",
+    "Screened",
+    "TableAsked",
+    "TableDone",
+    "Workspace",
+    "open_workspace",
+]
+
+
+def open_workspace(home: Path | str | None = None, clock: Clock = system_clock) -> Workspace:
+    """Open the workspace of a folder: the given one, else ENJOIN_HOME, else ~/.enjoin."""
+    return Workspace(load(Path(home) if home else None), clock)
+
+
+class Workspace:
+    """All that Enjoin does, on one store. The configuration and the clock are handed in.
+
+    Methods load what they need when they are called: a process that only screens opens no SQL
+    toolkit.
+    """
+
+    def __init__(self, config: Config, clock: Clock) -> None:
+        self.config = config
+        self.clock = clock
+
+    def now(self) -> str:
+        """Return this instant, as it is recorded."""
+        return instant(self.clock())
+
+    def as_of(self, on: str | None = None, known: str | None = None) -> AsOf:
+        """Return the day asked for (default: today) and by when it had to be known.
+
+        Raises:
+            InvalidInput: they are no day or no instant.
+        """
+        day = parse_day(on) if on else self.clock().date()
+        return AsOf(day, parse_instant(known) if known else ALWAYS)
+
+    def update(
+        self, source: str, origin: Origin, progress: Callable[[int], None] | None = None
+    ) -> Updated:
+        """Read a list from its publisher or a file, record the version, build the index."""
+        from enjoin.workspace.updating import update
+
+        return update(self, source, origin, progress or _silent)
+
+    def reindex(self) -> Path:
+        """Build the screening index of today again from the records; return its file."""
+        from enjoin.workspace.updating import reindex
+
+        return reindex(self)
+
+    def lists(self, as_of: AsOf | None = None) -> list[ListVersion]:
+        """Return the lists in force, with their versions and ages."""
+        from enjoin.workspace.updating import lists
+
+        return lists(self, as_of or self.as_of())
+
+    def delta(self, source: str, since: str | None, until: str | None) -> Change:
+        """Return what changed on a list between two versions: ids as the publisher numbers them."""
+        from enjoin.workspace.updating import delta
+
+        return delta(self, source, since, until)
+
+    def party(
+        self,
+        name: str,
+        schema: str = "LegalEntity",
+        birth_date: str | None = None,
+        countries: Sequence[str] = (),
+        ids: Sequence[tuple[str, str]] = (),
+    ) -> Party:
+        """Make a party of what a person typed.
+
+        Raises:
+            InvalidInput: a date, a country or a kind of identifier is not understood.
+        """
+        from enjoin.workspace.screening import party
+
+        return party(name, schema, birth_date, countries, ids)
+
+    def screen(self, party: Party, asked: Asked | None = None) -> Screened:
+        """Return who a party may be, best first, and the lists this rests on; journaled.
+
+        Raises:
+            ListsUntrusted: a list is missing or stale; there is no answer.
+            StoreUnwritable: the run cannot be recorded; there is no answer.
+        """
+        from enjoin.workspace.screening import screen
+
+        return screen(self, party, asked or Asked(self.as_of()))
+
+    def warnings(self, party: Party) -> list[str]:
+        """Tell what is wrong with identifiers of a party that fail their check."""
+        from enjoin.workspace.screening import warnings
+
+        return warnings(party)
+
+    def screen_table(
+        self, asked: TableAsked, progress: Callable[[int], None] | None = None
+    ) -> TableDone:
+        """Screen every row of a table into another; the run is journaled."""
+        from enjoin.workspace.screening import screen_table
+
+        return screen_table(self, asked, progress or _silent)
+
+    def compare(self, name: str, other: str, schema: str = "LegalEntity") -> Score:
+        """Return how alike two names are, with the evidence; no list is needed."""
+        from enjoin.model.schema import MATCHABLE
+        from enjoin.screening.score import compare
+
+        if schema not in MATCHABLE:
+            raise InvalidInput(f"{schema!r}: no schema with names to compare; use one of {_MANY}.")
+        return compare(name, other, schema)
+
+    def compare_table(self, table: Path, out: Path) -> int:
+        """Score every pair of a CSV table (schema, name1, name2); return how many there are."""
+        from enjoin.workspace.screening import compare_table
+
+        return compare_table(table, out)
+
+    def read(self, path: Path) -> Report:
+        """Read a report; the reading is journaled.
+
+        Raises:
+            DocumentError: there is no text in it that can be read.
+        """
+        from enjoin.workspace.reading import read
+
+        return read(self, path)
+
+    def brief(
+        self, paths: Sequence[Path], out: Path | None = None, asked: Asked | None = None
+    ) -> Brief:
+        """Read many reports together; write the brief as one HTML page where `out` is given."""
+        from enjoin.workspace.reading import brief
+
+        return brief(self, paths, out, asked or Asked(self.as_of()))
+
+    def measures(
+        self, as_of: AsOf | None = None, target: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the measures in force on a day, against a target or all, as plain values."""
+        from enjoin.law.measures import as_dict
+        from enjoin.law.measures import load as load_register
+
+        register = load_register()
+        found = register.in_force((as_of or self.as_of()).on, target)
+        return [as_dict(measure, register) for measure in found]
+
+    def assess(self, event: Path | EventIn) -> Assessment:
+        """Say which measures an event (or the JSON file of one) violates, and which it does not.
+
+        Raises:
+            InvalidInput: the file is not there, or is no event.
+        """
+        from enjoin.workspace.reading import assess
+
+        return assess(event)
+
+    def verify(self, expected: Head | None = None) -> Verified:
+        """Check the journal's chain and the originals of the lists.
+
+        Raises:
+            JournalBroken: names the first entry that does not hold.
+            StoreError: an original is missing or changed.
+        """
+        from enjoin.workspace.updating import verify
+
+        return verify(self, expected)
+
+    def demo(self, out: Path) -> Demonstrated:
+        """Run the main job on the sample data, in a store of its own below `out`."""
+        from enjoin.workspace.demo import demo
+
+        return demo(self, out)
+
+    def record(self, kind: str, body: Mapping[str, object]) -> Head:
+        """Append an entry to the journal. What cannot be recorded is not answered."""
+        from enjoin.store import journal
+        from enjoin.store.door import opened
+
+        with opened(self.config.database, write=True) as door:
+            return journal.append(door, self.now(), kind, body)
+
+
+_MANY = "Person, Organization, Company, Vessel, Airplane, LegalEntity"
+
+
+def _silent(_done: int) -> None:
+    pass

@@ -1,0 +1,191 @@
+"""Reports through the door: read, linked to the lists, measured against the law, journaled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enjoin import monitoring
+from enjoin.cases.assessments import Assessment, EventIn, read_event
+from enjoin.cases.assessments import assess as assess_event
+from enjoin.cases.findings import findings
+from enjoin.law.measures import Register
+from enjoin.law.measures import load as load_register
+from enjoin.model.errors import DocumentError, InvalidInput, NoLists
+from enjoin.model.match import ListCited, Match, Party
+from enjoin.model.report import Brief, Failure, ListedMention, Report
+from enjoin.monitoring.links import listed
+from enjoin.monitoring.stories import together
+from enjoin.screening.parties import Screener
+from enjoin.store.blobs import write_whole
+from enjoin.store.journal import digest
+from enjoin.workspace.snapshots import Opened, current
+
+if TYPE_CHECKING:
+    from enjoin.workspace import Asked, Workspace
+
+#: Suffixes taken from a folder; a file that is named is read whatever its suffix.
+_SUFFIXES = frozenset({".txt", ".html", ".htm", ".md", ".text"})
+
+
+def read(workspace: Workspace, path: Path) -> Report:
+    """Read one report and journal the reading."""
+    report, _ = _read(path)
+    workspace.record("read", _entry(report))
+    return report
+
+
+def brief(workspace: Workspace, paths: Sequence[Path], out: Path | None, asked: Asked) -> Brief:
+    """Read reports together, link them to lists, test them against the law; write one page.
+
+    A file that cannot be read is told as such; the others go on.
+
+    Raises:
+        DocumentError: none could be read.
+    """
+    files = _files(paths)
+    reports, texts, failed = _read_all(files)
+    if not reports:
+        raise DocumentError("\n".join(failure.error for failure in failed))
+    register = load_register()
+    opened, notes = _lists(workspace, asked)
+    joined = together(reports, texts)
+    made = Brief(
+        reports=reports,
+        utterances=joined.utterances,
+        same_story=joined.same_story,
+        storylines=joined.storylines,
+        timeline=joined.timeline,
+        findings=findings(
+            reports, register, same_story=joined.same_story, on=workspace.clock().date()
+        ),
+        listed=_listed(reports, texts, opened),
+        failed=failed,
+        stale=any(cited.stale for cited in _cited(opened)),
+        lists=tuple(f"{cited.source} {cited.version}" for cited in _cited(opened)),
+        notes=notes,
+    )
+    if out:
+        _write(workspace, made, texts, out, register, _cited(opened))
+    workspace.record(
+        "brief",
+        {
+            "reports": [_entry(report) for report in reports],
+            "failed": len(failed),
+            "result": digest(made),
+            "law": register.version,
+            "lists": [[c.source, c.version] for c in _cited(opened)],
+        },
+    )
+    return made
+
+
+def assess(event: Path | EventIn) -> Assessment:
+    """Assess an event, or the event in a JSON file."""
+    if isinstance(event, Path):
+        try:
+            event = read_event(event.read_bytes())
+        except OSError as error:
+            raise InvalidInput(f"{event}: cannot be read ({error.strerror}).") from error
+    return assess_event(event, load_register())
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files named, and those in the folders named, sorted.
+
+    Raises:
+        InvalidInput: nothing is there.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES)
+        elif path.exists():
+            files.append(path)
+        else:
+            raise InvalidInput(f"{path}: there is no such file or folder.")
+    if not files:
+        raise InvalidInput(f"{', '.join(map(str, paths))}: holds no report (.txt or .html).")
+    return files
+
+
+def _read(path: Path) -> tuple[Report, str]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from error
+    report = monitoring.read(path.name, data)
+    return report, monitoring.text_of(report, data)
+
+
+def _read_all(
+    files: Sequence[Path],
+) -> tuple[tuple[Report, ...], dict[str, str], tuple[Failure, ...]]:
+    reports, texts, failed = [], {}, []
+    for path in files:
+        try:
+            report, text = _read(path)
+        except DocumentError as error:
+            failed.append(Failure(path.name, str(error)))
+            continue
+        if report.file in texts:
+            failed.append(
+                Failure(path.name, f"{path}: another file of this name was read already.")
+            )
+            continue
+        reports.append(report)
+        texts[report.file] = text
+    return tuple(reports), texts, tuple(failed)
+
+
+def _lists(workspace: Workspace, asked: Asked) -> tuple[Opened | None, tuple[str, ...]]:
+    """Open the lists to link to; a brief without any says so, loudly, and links nothing."""
+    try:
+        return current(workspace.config, asked.as_of, asked.lists, accept=True), ()
+    except NoLists as error:
+        return None, (f"Mentions were not compared with any list: {error}",)
+
+
+def _cited(opened: Opened | None) -> tuple[ListCited, ...]:
+    return tuple(opened.cited.values()) if opened else ()
+
+
+def _listed(
+    reports: Sequence[Report], texts: Mapping[str, str], opened: Opened | None
+) -> tuple[ListedMention, ...]:
+    if opened is None:
+        return ()
+    screener = Screener(opened.snapshot, opened.cited)
+
+    def find(party: Party) -> Sequence[Match]:
+        return screener.screen(party)
+
+    return tuple(
+        mention for report in reports for mention in listed(report, texts[report.file], find)
+    )
+
+
+def _entry(report: Report) -> dict[str, object]:
+    return {"file": report.sha256, "result": digest(report), "reader": monitoring.READER}
+
+
+def _write(
+    workspace: Workspace,
+    made: Brief,
+    texts: Mapping[str, str],
+    out: Path,
+    register: Register,
+    cited: Sequence[ListCited],
+) -> None:
+    from enjoin.pages.brief import render
+
+    page = render(
+        made,
+        texts,
+        made=workspace.now(),
+        lists=cited,
+        law=register.version,
+        notes=made.notes,
+    )
+    write_whole(out, page.encode())

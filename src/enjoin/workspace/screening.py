@@ -1,0 +1,257 @@
+"""Screening through the door: lists checked, parties screened, the run journaled."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from enjoin.model.countries import code_of
+from enjoin.model.errors import InvalidInput, TableError
+from enjoin.model.identifiers import check
+from enjoin.model.match import ListCited, Match, Party
+from enjoin.model.schema import MATCHABLE
+from enjoin.model.values import clean_date
+from enjoin.screening.index import IDENTIFIERS
+from enjoin.screening.parties import Screener, Terms
+from enjoin.screening.score import scorer
+from enjoin.store.journal import digest
+from enjoin.workspace.snapshots import AsOf, Opened, current
+
+if TYPE_CHECKING:
+    from enjoin.screening.batch import Done, Rejected, Row
+    from enjoin.workspace import Workspace
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """On what terms a screening is asked for; None stands for what the configuration says."""
+
+    as_of: AsOf
+    threshold: float | None = None
+    lists: tuple[str, ...] = ()
+    near: int = 0
+    accept_stale: bool = False
+
+
+class Screened(msgspec.Struct, frozen=True):
+    """An answer: who the party may be, best first, and the lists it rests on."""
+
+    matches: tuple[Match, ...]
+    lists: tuple[ListCited, ...]
+
+
+class TableAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """Which table to screen, into what, and how its columns read."""
+
+    table: Path
+    out: Path
+    asked: Asked
+    columns: Mapping[str, str]
+    schema: str = "LegalEntity"
+    id_column: str | None = None
+    keep: tuple[str, ...] = ()
+    jobs: int = 1
+
+
+class TableDone(msgspec.Struct, frozen=True, kw_only=True):
+    """How a table went: data rows, rows with a match, rows refused, and what it took."""
+
+    rows: int
+    matched: int
+    rejected: int
+    seconds: float
+    cpu_seconds: float
+    names_per_cpu_second: int
+    stale: bool
+    lists: tuple[ListCited, ...]
+    columns: dict[str, str]
+
+
+def screen(workspace: Workspace, party: Party, asked: Asked) -> Screened:
+    """Screen one party and journal the run."""
+    _check(party)
+    opened = current(workspace.config, asked.as_of, asked.lists, accept=asked.accept_stale)
+    matches = Screener(opened.snapshot, opened.cited).screen(party, _terms(workspace, asked))
+    workspace.record("screen", _entry(opened, asked, digest(party), digest(matches)))
+    return Screened(tuple(matches), tuple(opened.cited.values()))
+
+
+def party(
+    name: str,
+    schema: str,
+    birth_date: str | None,
+    countries: Iterable[str],
+    ids: Iterable[tuple[str, str]],
+) -> Party:
+    """Make a party of what a person typed.
+
+    Raises:
+        InvalidInput: a date, a country or a kind of identifier is not understood.
+    """
+    born = clean_date(birth_date) if birth_date else None
+    if birth_date and not born:
+        raise InvalidInput(f"birth date {birth_date!r}: write it as 1962, 1962-05 or 1962-05-07.")
+    codes = [(country, code_of(country)) for country in countries]
+    if unknown := [country for country, code in codes if not code]:
+        raise InvalidInput(f"country {unknown[0]!r}: is not known; write its name or ISO code.")
+    numbers = tuple(ids)
+    if strange := [kind for kind, _ in numbers if kind not in IDENTIFIERS]:
+        known = ", ".join(sorted(IDENTIFIERS))
+        raise InvalidInput(f"{strange[0]!r}: is no kind of identifier; known: {known}.")
+    return Party(
+        names=(name,),
+        schema=schema,
+        birth_dates=(born,) if born else (),
+        countries=tuple(code for _, code in codes if code),
+        ids=numbers,
+    )
+
+
+def compare_table(table: Path, out: Path) -> int:
+    """Score every pair of a CSV table (schema, name1, name2) into another; return their number."""
+    import csv
+
+    from enjoin.screening.batch import open_table
+    from enjoin.screening.score import compare
+
+    header, cells = open_table(table)
+    at = {name: header.index(name) for name in ("schema", "name1", "name2") if name in header}
+    if missing := {"schema", "name1", "name2"} - at.keys():
+        raise TableError(f"{table}: has no column {', '.join(sorted(missing))}.")
+    lines = [[*header, "score"]]
+    for line, _, row in cells:
+        if len(row) != len(header):
+            raise TableError(f"{table}: line {line}: {len(row)} cells, not {len(header)}.")
+        _check_schema(row[at["schema"]])
+        found = compare(row[at["name1"]], row[at["name2"]], row[at["schema"]])
+        lines.append([*row, f"{found.score:.4f}"])
+    with _text(out) as file:
+        csv.writer(file).writerows(lines)
+    return len(lines) - 1
+
+
+def screen_table(
+    workspace: Workspace, asked: TableAsked, progress: Callable[[int], None]
+) -> TableDone:
+    """Screen a table; the result appears whole or not at all; the run is journaled."""
+    from enjoin.screening import batch
+
+    _check_schema(asked.schema)
+    started, cpu = time.perf_counter(), _cpu()
+    terms = asked.asked
+    opened = current(workspace.config, terms.as_of, terms.lists, accept=terms.accept_stale)
+    header, cells = batch.open_table(asked.table)
+    plan = batch.plan(header, asked.columns, asked.schema, asked.id_column, asked.keep)
+    rows = (batch.read_row(plan, header, *row) for row in cells)
+    done = _write(workspace, asked, opened, rows, progress)
+    body = _entry(opened, terms, _sha256(asked.table), _sha256(asked.out))
+    workspace.record("screen-table", body | {"rows": done.rows, "rejected": done.rejected})
+    spent = _cpu() - cpu
+    return TableDone(
+        rows=done.rows,
+        matched=done.matched,
+        rejected=done.rejected,
+        seconds=round(time.perf_counter() - started, 3),
+        cpu_seconds=round(spent, 3),
+        names_per_cpu_second=round(done.rows / spent) if spent else 0,
+        stale=any(cited.stale for cited in opened.cited.values()),
+        lists=tuple(opened.cited.values()),
+        columns=dict(plan.columns),
+    )
+
+
+def _write(
+    workspace: Workspace,
+    asked: TableAsked,
+    opened: Opened,
+    rows: Iterable[Row | Rejected],
+    progress: Callable[[int], None],
+) -> Done:
+    """Write result and rejects beside their final names, and put both in place at the end."""
+    from enjoin.screening import batch
+
+    terms = _terms(workspace, asked.asked)
+    parts = [path.with_name(f".{path.name}.part") for path in _outputs(asked.out)]
+    try:
+        with (
+            _text(parts[0]) as out,
+            _text(parts[1]) as rejected,
+            batch.screens(opened.snapshot, opened.cited, terms, asked.jobs) as screens,
+        ):
+            done = batch.screen_table(rows, out, rejected, asked.keep, screens, progress)
+        for part, path in zip(parts, _outputs(asked.out), strict=True):
+            part.replace(path)
+    except OSError as error:
+        raise TableError(f"{asked.out}: cannot be written ({error.strerror}).") from error
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+    return done
+
+
+def _outputs(out: Path) -> tuple[Path, Path]:
+    return out, out.with_name(f"{out.name}.rejected.csv")
+
+
+def _text(path: Path) -> IO[str]:
+    return path.open("w", encoding="utf-8", newline="")
+
+
+def _terms(workspace: Workspace, asked: Asked) -> Terms:
+    threshold = workspace.config.threshold if asked.threshold is None else asked.threshold
+    return Terms(threshold, frozenset(asked.lists), asked.near)
+
+
+def _entry(opened: Opened, asked: Asked, asked_hash: str, found_hash: str) -> dict[str, object]:
+    """What the journal keeps of a run: hashes, versions, terms; nothing about persons."""
+    return {
+        "input": asked_hash,
+        "result": found_hash,
+        "lists": [[of.source, of.position, of.sha256] for of in opened.snapshot.lists],
+        "scorer": scorer(),
+        "on": asked.as_of.on.isoformat(),
+        "known": asked.as_of.known,
+        "terms": [asked.threshold, sorted(asked.lists), asked.near],
+        "stale": any(cited.stale for cited in opened.cited.values()),
+    }
+
+
+def _check(party: Party) -> None:
+    """Refuse a party about whom nothing can be asked.
+
+    Raises:
+        InvalidInput: no letter or digit in any name, an unknown schema.
+    """
+    _check_schema(party.schema)
+    if not any(c.isalnum() for name in party.names for c in name) and not party.ids:
+        raise InvalidInput(f"{' '.join(party.names)!r}: no name to screen; give one with letters.")
+
+
+def warnings(party: Party) -> list[str]:
+    """Tell what is wrong with identifiers that fail their check: a red flag, never a clear."""
+    checked = [(kind, value, check(kind, value)) for kind, value in party.ids]
+    return [f"{kind} {value}: {found.why}" for kind, value, found in checked if not found.valid]
+
+
+def _check_schema(schema: str) -> None:
+    if schema not in MATCHABLE:
+        raise InvalidInput(
+            f"{schema!r}: no schema to screen; one of {', '.join(sorted(MATCHABLE))}."
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of its ended children."""
+    import resource
+
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime

@@ -1,0 +1,137 @@
+"""Which lists are in force, how old they are, and the index made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from enjoin.config import Config
+from enjoin.model.errors import NoLists, StaleLists
+from enjoin.model.match import ListCited
+from enjoin.screening.index import Snapshot, Sourced
+from enjoin.store.blobs import write_whole
+from enjoin.store.door import Door, opened
+from enjoin.store.journal import digest
+from enjoin.store.versions import Version, in_force
+from enjoin.text.names import table_version
+
+#: Snapshots kept in the index folder; older ones are removed when a new one is made.
+KEPT = 6
+#: Later than any instant that is recorded.
+ALWAYS = "9999-12-31T23:59:59.999999Z"
+
+
+class AsOf(NamedTuple):
+    """The day something is asked for, and the instant by which it had to be known."""
+
+    on: date
+    known: str = ALWAYS
+
+
+class Opened(NamedTuple):
+    """A snapshot and the lists in it, with their ages on the day asked for."""
+
+    snapshot: Snapshot
+    cited: Mapping[str, ListCited]
+
+
+def current(config: Config, as_of: AsOf, only: Collection[str], *, accept: bool) -> Opened:
+    """Open the index of the lists in force, making it first if it is not there.
+
+    Raises:
+        NoLists: a list has no version as of that day, or one asked for is not loaded.
+        StaleLists: a list in question is older than its source allows, and neither the caller
+            nor the configuration accepts that.
+    """
+    with opened(config.database) as door:
+        versions = covered(door, as_of, only)
+    snapshot = _open(config, versions)
+    cited = cite(snapshot.lists, as_of.on, only)
+    stale = [
+        (listed.source, listed.version, cited[listed.source].age_days, listed.max_age_days)
+        for listed in snapshot.lists
+        if listed.source in cited and cited[listed.source].stale
+    ]
+    if stale and not (accept or config.accept_stale):
+        raise StaleLists(stale)
+    return Opened(snapshot, cited)
+
+
+def covered(door: Door, as_of: AsOf, only: Collection[str]) -> list[Version]:
+    """Return the version in force of every list; none may be missing silently.
+
+    Raises:
+        NoLists: nothing is loaded, or a list in question has no version as of that day.
+    """
+    versions = in_force(door, as_of.on.isoformat(), as_of.known)
+    have = {version.source for version in versions}
+    loaded = {source for (source,) in door.all("SELECT DISTINCT source FROM list_versions")}
+    if not loaded:
+        raise NoLists("no list is loaded")
+    if absent := sorted(set(only) - loaded):
+        raise NoLists(f"{', '.join(absent)}: is not loaded")
+    if late := sorted((set(only) or loaded) - have):
+        raise NoLists(
+            f"{', '.join(late)}: no version of {as_of.on} or before is loaded"
+            + ("" if as_of.known == ALWAYS else f" that was recorded by {as_of.known}")
+            + " (load one, or keep to other lists with --list)"
+        )
+    return versions
+
+
+def cite(lists: Sequence[Sourced], on: date, only: Collection[str]) -> dict[str, ListCited]:
+    """Return each list in question with its age in days on a day."""
+    cited = {}
+    for listed in lists:
+        if not only or listed.source in only:
+            age = (on - date.fromisoformat(listed.version)).days
+            stale = age > listed.max_age_days
+            cited[listed.source] = ListCited(listed.source, listed.version, age, stale)
+    return cited
+
+
+def snapshot_path(config: Config, versions: Sequence[Version]) -> Path:
+    """Name the snapshot of these versions: by them and by the tables names are read with."""
+    content = [(v.source, v.position, v.sha256) for v in versions]
+    return config.index / f"{digest([content, table_version()])[:24]}.snapshot"
+
+
+def _open(config: Config, versions: Sequence[Version]) -> Snapshot:
+    path = snapshot_path(config, versions)
+    if path.exists():
+        return Snapshot(path)
+    from enjoin.store.engine import Store
+
+    store = Store(config.database)
+    with store.read() as connection:
+        build(config, connection, versions)
+    store.close()
+    return Snapshot(path)
+
+
+def build(config: Config, connection: object, versions: Sequence[Version]) -> Path:
+    """Write the snapshot of these versions from the records, whole or not at all."""
+    from sqlalchemy import Connection
+
+    from enjoin.screening.index import build as build_index
+    from enjoin.sources import SOURCES
+    from enjoin.store.facts import entities
+
+    assert isinstance(connection, Connection)
+    lists = [
+        Sourced(v.source, v.version, v.position, v.sha256, SOURCES[v.source].info.max_age_days)
+        for v in versions
+    ]
+    path = snapshot_path(config, versions)
+    write_whole(path, build_index(entities(connection, versions), lists))
+    _tidy(config.index)
+    return path
+
+
+def _tidy(folder: Path) -> None:
+    """Remove old snapshots. Processes that have one mapped keep it until they let go."""
+    snapshots = sorted(folder.glob("*.snapshot"), key=lambda path: path.stat().st_mtime)
+    for path in snapshots[:-KEPT]:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,263 @@
+"""Screening: what is found, why, and that nothing is lost on the way."""
+
+import random
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enjoin.model.entity import Entity, make
+from enjoin.model.errors import SnapshotUnreadable
+from enjoin.model.match import ListCited, Match, Party
+from enjoin.screening import similar
+from enjoin.screening.index import Snapshot, Sourced, build
+from enjoin.screening.parties import Screener, Terms
+from enjoin.screening.score import compare, score
+
+LISTS = [
+    Sourced("us_ofac_sdn", "2024-05-31", "1", "a" * 64, 10),
+    Sourced("un_sc", "2024-05-30", "2", "b" * 64, 10),
+]
+CITED = {of.source: ListCited(of.source, of.version, 3) for of in LISTS}
+
+
+def entity(number: int, schema: str, name: str, **properties: str | Sequence[str]) -> Entity:
+    return make(schema, f"us_ofac_sdn-{number}", name=name, topics="sanction", **properties)
+
+
+ENTITIES = [
+    entity(1, "Person", "PAK, Chol Su", birthDate="1961-04-02", country="kp"),
+    entity(2, "Person", "Vladislav Orestovich Kuzmenkov", birthDate="1970", nationality="ru"),
+    entity(3, "Person", "Hamza bin Talib al-Zubaydi", weakAlias="Falcon"),
+    entity(
+        4, "Organization", "Sogwang Machinery Trading Corporation", alias="Sogwang Bureau No. 39"
+    ),
+    entity(5, "Vessel", "OCEAN LANTERN", imoNumber="9074729", previousName="SEA LANTERN"),
+    entity(6, "Organization", "Meridian Growth Fund II L.P."),
+    entity(7, "Person", "Юрий Орлович Ветров"),
+    make(
+        "Sanction",
+        "us_ofac_sdn-1-abcdefabcdef",
+        entity="us_ofac_sdn-1",
+        program="DPRK",
+        listingDate="2019-01-02",
+        unscId="KPi.900",
+    ),
+]
+
+
+def screener(folder: Path, entities: Sequence[Entity] = ENTITIES) -> Screener:
+    path = folder / "test.snapshot"
+    path.write_bytes(build([("us_ofac_sdn", e) for e in entities], LISTS))
+    return Screener(Snapshot(path), CITED)
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Screener:
+    return screener(tmp_path_factory.mktemp("index"))
+
+
+def found(lists: Screener, name: str, schema: str = "LegalEntity") -> list[str]:
+    return [match.entity_id for match in lists.screen(Party(names=(name,), schema=schema))]
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "number"),
+    [
+        ("Pak Chol Su", "Person", 1),
+        ("Chol-su Park", "Person", 1),
+        ("PAK CHOLSU", "Person", 1),
+        ("Vladislav Kuzmenkov", "Person", 2),
+        ("Kuzmenkow Vladislav", "Person", 2),
+        ("Hamza ibn Talib al Zubaidi", "Person", 3),
+        ("Sogwang Machinery Trading Corp.", "Organization", 4),
+        ("Sogwang Machinery Tradng", "Company", 4),
+        ("Ocean Lantern", "Vessel", 5),
+        ("M/V Sea Lantern", "Vessel", 5),
+        ("Yuri Vetrov", "Person", 7),
+        ("Ветров Юрий", "Person", 7),
+    ],
+)
+def test_spellings_find_their_entry(lists: Screener, name: str, schema: str, number: int) -> None:
+    assert found(lists, name, schema)[:1] == [f"us_ofac_sdn-{number}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("CORP", "Organization"),
+        ("Management Company", "Organization"),
+        ("Trading Corporation", "Organization"),
+        ("JSCARGUMENT", "Organization"),
+        ("A", "Person"),
+        ("🚢", "Vessel"),
+        ("Park Min Jae", "Person"),
+        ("Vladislav Ivanov", "Person"),
+        ("Talib bin Hamza al-Zubaydi", "Person"),
+        ("Meridian Growth Fund III L.P.", "Organization"),
+        ("Ocean Breeze", "Vessel"),
+        ("x" * 10_000, "LegalEntity"),
+    ],
+)
+def test_others_find_nothing(lists: Screener, name: str, schema: str) -> None:
+    assert found(lists, name, schema) == []
+
+
+def test_a_match_says_why_and_what_it_rests_on(lists: Screener) -> None:
+    asked = Party(
+        names=("Park Chol Su",), schema="Person", birth_dates=("1961",), countries=("kp",)
+    )
+    (match,) = lists.screen(asked)
+    assert [item.feature for item in match.evidence] == ["name", "birthDate", "country"]
+    assert "park = pak (known spelling)" in match.evidence[0].reason
+    (listing,) = match.listings
+    assert (listing.source, listing.version, listing.programme) == (
+        "us_ofac_sdn",
+        "2024-05-31",
+        "DPRK",
+    )
+    assert (listing.listed_on, listing.reference) == ("2019-01-02", "KPi.900")
+    assert {of.source for of in match.lists} == {"us_ofac_sdn", "un_sc"}
+
+
+def one(lists: Screener, **known: tuple[str, ...]) -> float:
+    (match,) = lists.screen(
+        Party(names=("Pak Chol Su",), schema="Person", **known),  # type: ignore[arg-type]
+        Terms(threshold=0.0),
+    )
+    return match.score
+
+
+def test_agreement_raises_conflict_lowers_and_silence_is_silent(lists: Screener) -> None:
+    name = one(lists)
+    assert (
+        one(lists, birth_dates=("1961-04-02",), countries=("kp",))
+        > one(lists, birth_dates=("1961-04-02",))
+        > name
+    )
+    assert one(lists, birth_dates=("1961-02-04",)) > name  # day and month changed
+    assert one(lists, birth_dates=("1962",)) > 0.7  # off by one
+    assert one(lists, birth_dates=("1990-01-01",)) < 0.7 < name
+    assert name < 1
+
+
+def test_an_identifier_finds_what_the_name_does_not(lists: Screener) -> None:
+    asked = Party(names=("Renamed Trader",), schema="Vessel", ids=(("imoNumber", "IMO 9074729"),))
+    # the name contradicts, the number decides
+    (match,) = lists.screen(asked, Terms(threshold=0.0))
+    assert match.entity_id == "us_ofac_sdn-5"
+    assert match.evidence[-1].feature == "identifier"
+    assert match.evidence[-1].weight > 0
+
+
+def test_two_different_imo_numbers_are_two_ships(lists: Screener) -> None:
+    asked = Party(names=("Ocean Lantern",), schema="Vessel", ids=(("imoNumber", "9187629"),))
+    assert lists.screen(asked) == []
+    assert lists.screen(asked, Terms(near=1))[0].evidence[-1].weight < 0
+
+
+def test_near_ones_are_marked(lists: Screener) -> None:
+    near = lists.screen(
+        Party(names=("Vladislav Orestovich Ivanov",), schema="Person"), Terms(near=1)
+    )
+    assert [match.match for match in near] == [False]
+
+
+def test_a_list_not_asked_for_is_left_out(lists: Screener) -> None:
+    asked = Party(names=("Pak Chol Su",), schema="Person")
+    assert lists.screen(asked, Terms(lists=frozenset({"un_sc"}))) == []
+    assert lists.screen(asked, Terms(lists=frozenset({"us_ofac_sdn"})))
+
+
+NAMES = ["Park Chol Su", "Sogwang Machinery", "Ada Stone", "Hamza Talib Zubaidi", "Vetrov", "Ocean"]
+
+
+def test_a_name_scores_the_same_alone_and_in_any_batch(lists: Screener, tmp_path: Path) -> None:
+    parties = [Party(names=(name,)) for name in NAMES]
+    alone = [lists.screen(party) for party in parties]
+    assert list(screener(tmp_path).screen_many(parties)) == alone
+    assert list(screener(tmp_path).screen_many(parties[::-1])) == alone[::-1]
+
+
+def test_adding_an_entry_changes_no_other_score(lists: Screener, tmp_path: Path) -> None:
+    more = [*ENTITIES, *(entity(100 + n, "Person", f"Pak Su {n}") for n in range(50))]
+    asked = Party(names=("Pak Chol Su",), schema="Person")
+    before = lists.screen(asked)
+    after = screener(tmp_path, more).screen(asked)
+    assert [m for m in after if m.entity_id == "us_ofac_sdn-1"] == before
+
+
+def test_candidates_lose_nothing_a_full_scan_finds(tmp_path: Path) -> None:
+    """Against an oracle that scores every name in the list."""
+    words = "pak chol su kim jong hamza talib zubaydi orlov vetrov sogwang stone harbour".split()
+    chance = random.Random(5)
+    people = [entity(n, "Person", " ".join(chance.sample(words, 3))) for n in range(150)]
+    lists = screener(tmp_path, people)
+    snapshot = Snapshot(tmp_path / "test.snapshot")
+    for _ in range(60):
+        asked = Party(
+            names=(_misspelt(" ".join(chance.sample(words, 3)), chance),), schema="Person"
+        )
+        scanned = {
+            snapshot.record(n).id
+            for n in range(len(people))
+            if score(asked, snapshot.record(n), snapshot.names_of(n)).score >= 0.7
+        }
+        assert {match.entity_id for match in lists.screen(asked)} == scanned
+
+
+def _misspelt(name: str, chance: random.Random) -> str:
+    at = chance.randrange(1, len(name) - 1)
+    return name[:at] + chance.choice(["", name[at] * 2, "e"]) + name[at + 1 :]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text(alphabet="abn", min_size=1, max_size=9), min_size=2, max_size=30, unique=True)
+)
+def test_alike_parts_share_a_key(words: list[str]) -> None:
+    keys, owners = similar.keys(words)
+    sharing = {
+        pair
+        for key in set(keys.tolist())
+        for pair in combinations(sorted(set(owners[keys == key].tolist())), 2)
+    }
+    for i, j in combinations(range(len(words)), 2):
+        if similar.likeness(words[i], words[j]).how not in {"none", "initial"}:
+            assert (i, j) in sharing
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_likeness_is_symmetric(one: str, other: str) -> None:
+    assert similar.likeness(one, other) == similar.likeness(other, one)
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_comparing_is_nearly_symmetric_and_stays_a_probability(one: str, other: str) -> None:
+    there, back = compare(one, other, "Person").score, compare(other, one, "Person").score
+    assert 0 <= there < 1
+    assert abs(there - back) < 0.02
+
+
+def test_a_rare_name_ranks_above_a_common_one() -> None:
+    common = compare("John Smith", "John Smith", "Person").score
+    rare = compare("Ignatius Wolstenholme", "Ignatius Wolstenholme", "Person").score
+    assert 0.7 < common < rare < 1
+
+
+@pytest.mark.parametrize("damage", ["cut", "magic", "empty"])
+def test_a_damaged_index_is_no_answer(tmp_path: Path, damage: str) -> None:
+    screener(tmp_path)
+    path = tmp_path / "test.snapshot"
+    data = path.read_bytes()
+    path.write_bytes({"cut": data[:-100], "magic": b"X" + data[1:], "empty": b""}[damage])
+    with pytest.raises(SnapshotUnreadable, match="not a clear"):
+        Snapshot(path)
+
+
+def test_an_index_without_names_finds_nothing(tmp_path: Path) -> None:
+    empty: list[Match] = screener(tmp_path, []).screen(Party(names=("Pak Chol Su",)))
+    assert empty == []
