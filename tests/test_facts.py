@@ -1,5 +1,6 @@
 """Versions of a list, and what each of them holds."""
 
+import random
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -114,7 +115,7 @@ held = st.frozensets(st.integers(1, 6))
 def test_order_of_loading_does_not_matter(
     tmp_path_factory: pytest.TempPathFactory,
     by_month: Mapping[int, frozenset[int]],
-    shuffle: object,
+    shuffle: random.Random,
 ) -> None:
     """Every version holds exactly what it was loaded with, in whatever order they come."""
     store = Store(f"sqlite:///{tmp_path_factory.mktemp('facts') / 'enjoin.db'}")

@@ -52,9 +52,8 @@ def _show(report: Report) -> None:
     for said in report.statements:
         day = said.said_on.value if said.said_on else "undated"
         places = ", ".join(f"{start}-{end}" for start, end in said.quotes or said.content)
-        click.echo(
-            f"  {said.id}: {said.speaker or 'unnamed'}, {day}, {said.mode} {said.kind} [{places}]"
-        )
+        told = f"{said.speaker or 'unnamed'}, {day}, {said.mode} {said.kind}"
+        click.echo(f"  {said.id}: {told} [{places}]")
     for event in report.events:
         actors = ", ".join(f"{actor.role} {actor.name}" for actor in event.actors)
         click.echo(f"  {event.id}: {event.kind}, {event.stage}, {event.certainty}: {actors}")
@@ -68,6 +67,7 @@ def _show(report: Report) -> None:
 @click.pass_obj
 def brief(
     workspace: Workspace,
+    /,
     paths: tuple[Path, ...],
     out: Path | None,
     as_json: bool,
@@ -107,9 +107,8 @@ def summary(made: Brief) -> None:
     for finding in made.findings:
         click.echo(f"finding ({finding.standard}, {finding.modality}): {finding.text}")
     for mention in made.listed:
-        click.echo(
-            f"listed: {mention.caption} [{mention.entity_id}] {mention.score:.2f}, {mention.mention.file}"
-        )
+        told = f"{mention.caption} [{mention.entity_id}] {mention.score:.2f}"
+        click.echo(f"listed: {told}, {mention.mention.file}")
     for failure in made.failed:
         click.echo(f"NOT READ: {failure.error}", err=True)
     for note in made.notes:

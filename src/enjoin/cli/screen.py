@@ -35,6 +35,7 @@ REVIEW = 4  #: exit code of a screening that a person should look at
 @click.pass_obj
 def screen(
     workspace: Workspace,
+    /,
     name: str,
     schema: str,
     birth_date: str | None,
@@ -99,6 +100,7 @@ def _show(match: Match) -> None:
 @click.pass_obj
 def screen_table(
     workspace: Workspace,
+    /,
     table: Path,
     out: Path,
     columns: tuple[str, ...],

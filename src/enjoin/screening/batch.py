@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from enjoin.model.errors import InvalidInput, TableError
 from enjoin.model.match import ListCited, Match, Party
-from enjoin.model.values import clean_date
+from enjoin.model.values import parse_date
 from enjoin.screening.index import IDENTIFIERS, Snapshot
 from enjoin.screening.parties import Screener, Terms
 
@@ -203,7 +203,7 @@ def _party(found: Mapping[str, Sequence[str]], schema: str) -> Party | str:
     names = tuple(value for prop in sorted(_NAMES) for value in found.get(prop, ()))
     if not any(c.isalnum() for name in names for c in name):
         return "has no name"
-    dates = [(value, clean_date(value)) for value in found.get("birthDate", ())]
+    dates = [(value, parse_date(value)) for value in found.get("birthDate", ())]
     if bad := [value for value, date in dates if date is None]:
         return f"birth date {bad[0]!r} is not readable; write it as 1962-05-07"
     from enjoin.model.countries import code_of

@@ -34,6 +34,12 @@ IDENTIFIERS = frozenset(
 )
 _LABEL = re.compile(r"^(?:IMO|MMSI|LEI|BIC|SWIFT)(?=\d)")
 _COUNTRY_PROPERTIES = ("country", "nationality", "citizenship", "flag", "jurisdiction")
+#: What an index is built from: nothing else need be read.
+SCHEMATA_READ = MATCHABLE | {"Sanction", "Passport", "Identification"}
+PROPERTIES_READ = frozenset(
+    {"birthDate", "gender", "entity", "holder", "program", "listingDate", "unscId", "authorityId"}
+    | {"authority", *NAME_KINDS, *IDENTIFIERS, *_COUNTRY_PROPERTIES}
+)
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from enjoin.model.errors import StoreError, StoreTooNew, StoreUnwritable
-from enjoin.store.door import LOCK, PRAGMAS, sqlite_path
+from enjoin.store.door import LOCK, PRAGMAS, Door, sqlite_path
 from enjoin.store.tables import HEAD
 
 
@@ -75,6 +75,12 @@ class Store:
                 f"{self._name}: the database refused ({why}); nothing was changed. "
                 "Check that it runs and that this address and its permissions are right."
             ) from error
+
+
+def door_of(connection: Connection) -> Door:
+    """Speak plain SQL within a connection's transaction, as processes that only screen do."""
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    return Door(connection.connection.cursor(), mark)
 
 
 def _engine(url: str) -> Engine:

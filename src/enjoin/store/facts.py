@@ -8,15 +8,28 @@ exactly the statements it had.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from enjoin.model.entity import Entity, Statement, assemble, subject_id
 from enjoin.store.tables import list_files, list_versions, presence, statements
 from enjoin.store.versions import Version
+
+Values = tuple[object, ...]
 
 #: Rows handed to the database at once.
 BATCH = 10_000
@@ -62,13 +75,32 @@ def record(
     return _change(held.subjects, before.keys(), now)
 
 
-def entities(connection: Connection, versions: Iterable[Version]) -> Iterator[tuple[str, Entity]]:
-    """Yield every entity of the given versions with its source."""
+def difference(connection: Connection, older: Version, newer: Version) -> Change:
+    """Return what changed between any two versions of a source."""
+    before, now = _subjects_at(connection, older), _subjects_at(connection, newer)
+    return _change(before | now, before.keys(), now.keys())
+
+
+def entities(
+    connection: Connection,
+    versions: Iterable[Version],
+    schemata: Collection[str] = (),
+    properties: Collection[str] = (),
+) -> Iterator[tuple[str, Entity]]:
+    """Yield every entity of the given versions with its source.
+
+    Who needs less says so: of `schemata` and `properties`, where given, only those are read.
+    """
+    wanted = []
+    if schemata:
+        wanted.append(statements.c.schema.in_(sorted(schemata)))
+    if properties:
+        wanted.append(statements.c.prop.in_(sorted({"id", *properties})))
     for version in versions:
         rows = connection.execute(
             select(*_COLUMNS)
             .join(presence, presence.c.statement_id == statements.c.id)
-            .where(presence.c.source == version.source, _present_at(version.position))
+            .where(presence.c.source == version.source, _present_at(version.position), *wanted)
             .order_by(statements.c.id)
         )
         for entity in assemble(Statement(*row) for row in rows):
@@ -119,6 +151,15 @@ def _state(connection: Connection, version: Version | None) -> dict[int, _Interv
     return {id_: _Interval(first, until) for id_, first, until in rows}
 
 
+def _subjects_at(connection: Connection, version: Version) -> dict[int, str]:
+    rows = connection.execute(
+        select(statements.c.id, statements.c.entity_id)
+        .join(presence, presence.c.statement_id == statements.c.id)
+        .where(presence.c.source == version.source, _present_at(version.position))
+    )
+    return {id_: subject_id(entity_id) for id_, entity_id in rows}
+
+
 class _Interval(NamedTuple):
     first: str
     until: str | None
@@ -134,7 +175,7 @@ class _Held:
         self._ids = {bytes(digest): id_ for digest, id_, _ in rows}
         self.subjects = {id_: subject_id(entity_id) for _, id_, entity_id in rows}
         self._next = 1 + (connection.scalar(select(func.max(statements.c.id))) or 0)
-        self._new: list[dict[str, object]] = []
+        self._new: list[Values] = []
 
     def keep(self, part: Statement) -> int:
         """Return the number of a statement, giving it one if it is new."""
@@ -144,8 +185,7 @@ class _Held:
             id_ = self._ids[digest] = self._next
             self._next += 1
             self.subjects[id_] = subject_id(part.entity_id)
-            row = {"id": id_, "digest": digest, "source": self._source}
-            self._new.append(row | msgspec.structs.asdict(part))
+            self._new.append((id_, digest, self._source, *msgspec.structs.astuple(part)))
             if len(self._new) >= BATCH:
                 self.flush()
         return id_
@@ -153,7 +193,7 @@ class _Held:
     def flush(self) -> None:
         """Write the new statements gathered so far."""
         if self._new:
-            self._connection.execute(insert(statements), self._new)
+            _insert_many(self._connection, statements, self._new)
             self._new = []
 
 
@@ -185,12 +225,22 @@ def _place(
     joined = (now & after.keys()) - before.keys()
     _move(connection, "first", [(id_, after[id_].first, place) for id_ in joined])
     new = [(id_, place, end) for id_ in now - before.keys() - joined]
-    rows = [
-        {"source": version.source, "statement_id": id_, "first": first, "until": until}
-        for id_, first, until in split + new
-    ]
+    rows: list[Values] = [(version.source, *interval) for interval in split + new]
     for start in range(0, len(rows), BATCH):
-        connection.execute(insert(presence), rows[start : start + BATCH])
+        _insert_many(connection, presence, rows[start : start + BATCH])
+
+
+def _insert_many(connection: Connection, table: Table, rows: list[Values]) -> None:
+    """Insert rows given in the order of the table's columns, straight through the driver.
+
+    Lists have hundreds of thousands of statements; the toolkit's work on each row costs more than
+    the database's.
+    """
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    marks = ", ".join(mark for _ in table.columns)
+    sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  (our own names)
+    connection.exec_driver_sql(sql, rows)
 
 
 def _move(connection: Connection, edge: str, moves: Sequence[tuple[int, str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from enjoin.store.door import Door
 
@@ -12,7 +12,7 @@ class Version(NamedTuple):
 
     source: str
     version: str
-    basis: str
+    basis: Literal["publisher", "stated", "inferred"]
     published: str | None
     position: str
     fetched: str
@@ -37,3 +37,10 @@ ORDER BY v.source
 def in_force(door: Door, on: str, known: str) -> list[Version]:
     """Return, per source, the newest version of a day or before that was recorded by an instant."""
     return [Version(*row) for row in door.all(_IN_FORCE, on, known)]
+
+
+def all_of(door: Door, source: str) -> list[Version]:
+    """Return every version of a source, oldest first."""
+    columns = ", ".join(Version._fields)
+    sql = f"SELECT {columns} FROM list_versions WHERE source = ? ORDER BY position"  # noqa: S608
+    return [Version(*row) for row in door.all(sql, source)]

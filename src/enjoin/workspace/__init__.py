@@ -11,23 +11,35 @@ from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListVersion, Party, Score
 from enjoin.model.time import Clock, instant, parse_day, parse_instant, system_clock
 from enjoin.store.journal import Head
-from enjoin.workspace.screening import Asked, Screened, TableAsked, TableDone
-from enjoin.workspace.snapshots import ALWAYS, AsOf
+from enjoin.workspace.values import (
+    ALWAYS,
+    Asked,
+    AsOf,
+    Delta,
+    Origin,
+    Screened,
+    TableAsked,
+    TableDone,
+    Updated,
+    Verified,
+)
 
 if TYPE_CHECKING:
     from enjoin.cases.assessments import Assessment, EventIn
     from enjoin.model.report import Brief, Report
-    from enjoin.store.facts import Change
     from enjoin.workspace.demo import Demonstrated
-    from enjoin.workspace.updating import Origin, Updated, Verified
 
 __all__ = [
     "AsOf",
     "Asked",
+    "Delta",
     "Head",
+    "Origin",
     "Screened",
     "TableAsked",
     "TableDone",
+    "Updated",
+    "Verified",
     "Workspace",
     "open_workspace",
 ]
@@ -62,6 +74,12 @@ class Workspace:
         day = parse_day(on) if on else self.clock().date()
         return AsOf(day, parse_instant(known) if known else ALWAYS)
 
+    def sources(self) -> tuple[str, ...]:
+        """Name every list that can be loaded."""
+        from enjoin.sources import SOURCES
+
+        return tuple(SOURCES)
+
     def update(
         self, source: str, origin: Origin, progress: Callable[[int], None] | None = None
     ) -> Updated:
@@ -82,7 +100,7 @@ class Workspace:
 
         return lists(self, as_of or self.as_of())
 
-    def delta(self, source: str, since: str | None, until: str | None) -> Change:
+    def delta(self, source: str, since: str | None, until: str | None) -> Delta:
         """Return what changed on a list between two versions: ids as the publisher numbers them."""
         from enjoin.workspace.updating import delta
 

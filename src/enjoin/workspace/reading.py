@@ -21,9 +21,10 @@ from enjoin.screening.parties import Screener
 from enjoin.store.blobs import write_whole
 from enjoin.store.journal import digest
 from enjoin.workspace.snapshots import Opened, current
+from enjoin.workspace.values import Asked
 
 if TYPE_CHECKING:
-    from enjoin.workspace import Asked, Workspace
+    from enjoin.workspace import Workspace
 
 #: Suffixes taken from a folder; a file that is named is read whatever its suffix.
 _SUFFIXES = frozenset({".txt", ".html", ".htm", ".md", ".text"})

@@ -4,71 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
-
-import msgspec
 
 from enjoin.model.countries import code_of
 from enjoin.model.errors import InvalidInput, TableError
 from enjoin.model.identifiers import check
-from enjoin.model.match import ListCited, Match, Party
+from enjoin.model.match import Party
 from enjoin.model.schema import MATCHABLE
-from enjoin.model.values import clean_date
+from enjoin.model.values import parse_date
 from enjoin.screening.index import IDENTIFIERS
 from enjoin.screening.parties import Screener, Terms
 from enjoin.screening.score import scorer
 from enjoin.store.journal import digest
-from enjoin.workspace.snapshots import AsOf, Opened, current
+from enjoin.workspace.snapshots import Opened, current
+from enjoin.workspace.values import Asked, Screened, TableAsked, TableDone
 
 if TYPE_CHECKING:
     from enjoin.screening.batch import Done, Rejected, Row
     from enjoin.workspace import Workspace
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """On what terms a screening is asked for; None stands for what the configuration says."""
-
-    as_of: AsOf
-    threshold: float | None = None
-    lists: tuple[str, ...] = ()
-    near: int = 0
-    accept_stale: bool = False
-
-
-class Screened(msgspec.Struct, frozen=True):
-    """An answer: who the party may be, best first, and the lists it rests on."""
-
-    matches: tuple[Match, ...]
-    lists: tuple[ListCited, ...]
-
-
-class TableAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """Which table to screen, into what, and how its columns read."""
-
-    table: Path
-    out: Path
-    asked: Asked
-    columns: Mapping[str, str]
-    schema: str = "LegalEntity"
-    id_column: str | None = None
-    keep: tuple[str, ...] = ()
-    jobs: int = 1
-
-
-class TableDone(msgspec.Struct, frozen=True, kw_only=True):
-    """How a table went: data rows, rows with a match, rows refused, and what it took."""
-
-    rows: int
-    matched: int
-    rejected: int
-    seconds: float
-    cpu_seconds: float
-    names_per_cpu_second: int
-    stale: bool
-    lists: tuple[ListCited, ...]
-    columns: dict[str, str]
 
 
 def screen(workspace: Workspace, party: Party, asked: Asked) -> Screened:
@@ -92,7 +47,7 @@ def party(
     Raises:
         InvalidInput: a date, a country or a kind of identifier is not understood.
     """
-    born = clean_date(birth_date) if birth_date else None
+    born = parse_date(birth_date) if birth_date else None
     if birth_date and not born:
         raise InvalidInput(f"birth date {birth_date!r}: write it as 1962, 1962-05 or 1962-05-07.")
     codes = [(country, code_of(country)) for country in countries]

@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.config import Config
 from enjoin.model.errors import NoLists, StaleLists
 from enjoin.model.match import ListCited
-from enjoin.screening.index import Snapshot, Sourced
+from enjoin.screening.index import MAGIC, PROPERTIES_READ, SCHEMATA_READ, Snapshot, Sourced
 from enjoin.store.blobs import write_whole
 from enjoin.store.door import Door, opened
 from enjoin.store.journal import digest
 from enjoin.store.versions import Version, in_force
 from enjoin.text.names import table_version
+from enjoin.workspace.values import ALWAYS, AsOf
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 #: Snapshots kept in the index folder; older ones are removed when a new one is made.
 KEPT = 6
-#: Later than any instant that is recorded.
-ALWAYS = "9999-12-31T23:59:59.999999Z"
-
-
-class AsOf(NamedTuple):
-    """The day something is asked for, and the instant by which it had to be known."""
-
-    on: date
-    known: str = ALWAYS
 
 
 class Opened(NamedTuple):
@@ -93,9 +88,10 @@ def cite(lists: Sequence[Sourced], on: date, only: Collection[str]) -> dict[str,
 
 
 def snapshot_path(config: Config, versions: Sequence[Version]) -> Path:
-    """Name the snapshot of these versions: by them and by the tables names are read with."""
+    """Name the snapshot of these versions: by them, its layout and the tables for names."""
     content = [(v.source, v.position, v.sha256) for v in versions]
-    return config.index / f"{digest([content, table_version()])[:24]}.snapshot"
+    made_by = [MAGIC.decode(), table_version()]
+    return config.index / f"{digest([content, made_by])[:24]}.snapshot"
 
 
 def _open(config: Config, versions: Sequence[Version]) -> Snapshot:
@@ -111,21 +107,19 @@ def _open(config: Config, versions: Sequence[Version]) -> Snapshot:
     return Snapshot(path)
 
 
-def build(config: Config, connection: object, versions: Sequence[Version]) -> Path:
+def build(config: Config, connection: Connection, versions: Sequence[Version]) -> Path:
     """Write the snapshot of these versions from the records, whole or not at all."""
-    from sqlalchemy import Connection
-
     from enjoin.screening.index import build as build_index
     from enjoin.sources import SOURCES
     from enjoin.store.facts import entities
 
-    assert isinstance(connection, Connection)
     lists = [
         Sourced(v.source, v.version, v.position, v.sha256, SOURCES[v.source].info.max_age_days)
         for v in versions
     ]
     path = snapshot_path(config, versions)
-    write_whole(path, build_index(entities(connection, versions), lists))
+    read = entities(connection, versions, SCHEMATA_READ, PROPERTIES_READ)
+    write_whole(path, build_index(read, lists))
     _tidy(config.index)
     return path
 

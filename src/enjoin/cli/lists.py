@@ -1,0 +1,129 @@
+"""`enjoin update`, `lists`, `delta`: what is in force, and how old it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from enjoin.cli.options import as_json, emit, on_option, progress
+from enjoin.model.errors import EnjoinError, InvalidInput
+from enjoin.workspace import Origin, Updated, Workspace
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--from", "origin", metavar="FILE|DIR|URL", help="Read it from there.")
+@click.option("--version", metavar="DATE", help="The date of a list whose file carries none.")
+@click.option("--accept", type=int, metavar="N", help="Accept that the list has N entries now.")
+@click.option("--reindex", is_flag=True, help="Build the screening index again; fetch nothing.")
+@as_json
+@click.pass_obj
+def update(
+    workspace: Workspace,
+    sources: tuple[str, ...],
+    origin: str | None,
+    version: str | None,
+    accept: int | None,
+    reindex: bool,
+    as_json: bool,
+) -> None:
+    r"""Fetch lists from their publishers, or read one --from a file, and build the index.
+
+    Each list is loaded whole or not at all: when something is wrong with it, the stored list
+    stays in force and the command ends with 3; the other lists are still updated.
+
+    \b
+        enjoin update
+        enjoin update un_sc
+        enjoin update un_sc --from consolidated.xml
+        enjoin update us_ofac_sdn --from sdn/ --version 2021-07-07
+    """
+    if reindex:
+        click.echo(f"index: {workspace.reindex()}")
+        return
+    names = sources or workspace.sources()
+    if (origin or version or accept) and len(names) != 1:
+        raise InvalidInput("--from, --version and --accept go with exactly one SOURCE.")
+    made, failed = [], 0
+    for name in names:
+        try:
+            with progress(name) as advance:
+                done = workspace.update(name, _origin(origin, version, accept), advance)
+        except EnjoinError as error:
+            click.echo(f"enjoin: {error}", err=True)
+            failed = max(failed, error.exit_code)
+            continue
+        made.append(done)
+        if not as_json:
+            _tell(done)
+    if as_json:
+        emit(made)
+    raise SystemExit(failed)
+
+
+def _origin(origin: str | None, version: str | None, accept: int | None) -> Origin:
+    if origin and origin.startswith(("http://", "https://")):
+        return Origin(url=origin, version=version, accept=accept)
+    return Origin(path=Path(origin) if origin else None, version=version, accept=accept)
+
+
+def _tell(done: Updated) -> None:
+    if done.unchanged:
+        click.echo(f"{done.source} {done.version}: unchanged, {done.entries:,} entries")
+        return
+    basis = {"inferred": " (date of the file)", "stated": " (as stated)"}.get(done.basis, "")
+    click.echo(
+        f"{done.source} {done.version}{basis}: {done.entries:,} entries; "
+        f"{done.added:,} added, {done.removed:,} removed, {done.changed:,} changed"
+    )
+
+
+@click.command()
+@on_option
+@as_json
+@click.pass_obj
+def lists(workspace: Workspace, on: str | None, as_json: bool) -> None:
+    r"""Show the lists in force: version, age, entries.
+
+    \b
+        enjoin lists
+        enjoin lists --on 2023-08-08 --json
+    """
+    found = workspace.lists(workspace.as_of(on))
+    if as_json:
+        emit(found)
+        return
+    for listed in found:
+        basis = "" if listed.basis == "publisher" else f" ({listed.basis})"
+        stale = f"STALE (allowed: {listed.max_age_days})" if listed.stale else "fresh"
+        click.echo(
+            f"{listed.source:<14} {listed.version}{basis}  {listed.entries:>7,} entries  "
+            f"{listed.age_days:,} days old, {stale}  sha256 {listed.sha256[:12]}"
+        )
+    if not found:
+        click.echo("no list is loaded; run `enjoin update`", err=True)
+
+
+@click.command()
+@click.argument("source")
+@click.option("--since", metavar="V", help="The version to compare with (default: the one before).")
+@click.option("--until", metavar="V", help="The version compared (default: the newest).")
+@as_json
+@click.pass_obj
+def delta(
+    workspace: Workspace, source: str, since: str | None, until: str | None, as_json: bool
+) -> None:
+    r"""Show what changed on a list between two versions, by the publisher's numbers.
+
+    \b
+        enjoin delta un_sc
+        enjoin delta us_ofac_sdn --since 2024-02-01 --until 2024-03-01 --json
+    """
+    found = workspace.delta(source, since, until)
+    if as_json:
+        emit(found)
+        return
+    for kind in ("added", "removed", "changed"):
+        ids = getattr(found, kind)
+        click.echo(f"{kind}: {len(ids)}{': ' + ' '.join(ids) if ids else ''}")
