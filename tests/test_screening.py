@@ -230,6 +230,20 @@ def test_alike_parts_share_a_key(words: list[str]) -> None:
             assert (i, j) in sharing
 
 
+letters = st.text(alphabet="abny", min_size=1, max_size=9)
+
+
+@given(st.lists(st.tuples(letters, letters), min_size=1, max_size=20))
+def test_spelling_of_many_pairs_is_that_of_each(words: list[tuple[str, str]]) -> None:
+    values = similar.spelt_alike([a for a, _ in words], [b for _, b in words])
+    for (one, other), value in zip(words, values.tolist(), strict=True):
+        found = similar.likeness(one, other)
+        if found.how in {"equal", "spelling"}:
+            assert value == pytest.approx(found.value, abs=1e-6)
+        else:
+            assert value <= found.value or found.how in {"initial", "none"}
+
+
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_likeness_is_symmetric(one: str, other: str) -> None:
     assert similar.likeness(one, other) == similar.likeness(other, one)

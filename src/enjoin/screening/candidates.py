@@ -7,13 +7,13 @@ when enough of the query and enough of the listed name are covered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from enjoin.screening.index import Snapshot
-from enjoin.screening.similar import keys, likeness, within_budget
-from enjoin.text.names import Part
+from enjoin.screening.similar import is_word, keys, likeness, spelt_alike
+from enjoin.text.names import Part, part
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Postings = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 #: Shares of the query's and of the listed name's information that must be covered.
-QUERY_COVER = 0.42
-NAME_COVER = 0.34
+QUERY_COVER = 0.5
+NAME_COVER = 0.38
 #: Candidates scored for one name, best covered first.
 MOST = 60
 #: Parts whose postings are remembered, across names of a batch.
@@ -91,8 +91,8 @@ class Candidates:
             for text, alike in zip(new, self._alike(new), strict=True):
                 self._postings[text] = self._gather(text, alike)
 
-    def _alike(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return, per part, the parts of the vocabulary that share a key with it."""
+    def _alike(self, texts: Sequence[str]) -> list[dict[int, float]]:
+        """Return, per part, the parts of the vocabulary that are like it, and how much."""
         import numpy as np
 
         table, table_parts = self._snapshot["keys"], self._snapshot["key_parts"]
@@ -100,44 +100,43 @@ class Candidates:
         low = np.searchsorted(table, wanted, "left")
         counts = np.searchsorted(table, wanted, "right") - low
         hits = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        granted = (np.repeat(wanted, counts) & np.uint64(1)).astype(bool)
         pairs = np.repeat(owners, counts).astype(np.int64) << 32 | table_parts[hits]
-        alike: list[list[int]] = [[] for _ in texts]
-        kept = np.concatenate([pairs[granted], self._near(pairs[~granted], texts)])
-        for pair in np.unique(kept).tolist():
-            alike[pair >> 32].append(pair & 0xFFFFFFFF)
+        granted = (np.repeat(wanted, counts) & np.uint64(1)).astype(bool)
+        alike: list[dict[int, float]] = [{} for _ in texts]
+        for owner, number, value in self._spelt(np.unique(pairs[~granted]), texts):
+            alike[owner][number] = value
+        vocabulary = self._snapshot.vocabulary
+        for pair in np.unique(pairs[granted]).tolist():
+            owner, number = pair >> 32, pair & 0xFFFFFFFF
+            alike[owner][number] = likeness(texts[owner], vocabulary[number]).value
         return alike
 
-    def _near(self, pairs: NDArray[np.int64], texts: Sequence[str]) -> NDArray[np.int64]:
-        """Keep the pairs that shared deletions suggested and that are within a few edits."""
-        import numpy as np
-
-        pairs = np.unique(pairs)
+    def _spelt(
+        self, pairs: NDArray[np.int64], texts: Sequence[str]
+    ) -> Iterator[tuple[int, int, float]]:
+        """Keep of the pairs that shared deletions suggest those that are spelt alike."""
         vocabulary = self._snapshot.vocabulary
-        ones = [texts[owner] for owner in (pairs >> 32).tolist()]
-        others = [vocabulary[number] for number in (pairs & 0xFFFFFFFF).tolist()]
-        return pairs[within_budget(ones, others)] if ones else pairs
+        owners, numbers = (pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist()
+        ones, others = [texts[n] for n in owners], [vocabulary[n] for n in numbers]
+        if not ones:
+            return
+        values = spelt_alike(ones, others)
+        for at in values.nonzero()[0].tolist():
+            if ones[at] == others[at] or (is_word(ones[at]) and is_word(others[at])):
+                yield owners[at], numbers[at], float(values[at])
 
-    def _gather(self, text: str, alike: Sequence[int]) -> Postings:
+    def _gather(self, text: str, alike: Mapping[int, float]) -> Postings:
         """Merge the postings of a part's like: each name once, with the best weight."""
         import numpy as np
 
-        from enjoin.text.names import part
-
-        vocabulary, worth = self._snapshot.vocabulary, part(text).information
-        found, weights = [], []
-        for number in alike:
-            value = likeness(text, vocabulary[number]).value
-            if value:
-                names = self._names_with(number)
-                found.append(names)
-                weights.append(np.full(len(names), value * worth, dtype=np.float32))
-        for names in self._split(text):
-            found.append(names)
-            weights.append(np.full(len(names), worth, dtype=np.float32))
-        if not found:
+        worth = part(text).information
+        lookups = [(self._names_with(number), value * worth) for number, value in alike.items()]
+        lookups += [(names, worth) for names in self._split(text)]
+        if not lookups:
             return np.empty(0, np.int32), np.empty(0, np.float32)
-        return _best(np.concatenate(found), np.concatenate(weights))
+        weights = np.array([weight for _, weight in lookups], dtype=np.float32)
+        found = [names for names, _ in lookups]
+        return _best(np.concatenate(found), np.repeat(weights, [len(names) for names in found]))
 
     def _split(self, text: str) -> list[NDArray[np.int32]]:
         """Return names that hold both halves of a part written together: 'jongun'."""

@@ -22,13 +22,13 @@ class Terms(NamedTuple):
 
 
 class Screener:
-    """Screens parties against one snapshot; `cited` gives the age of each list in it."""
+    """Screens parties against the lists of a snapshot that are `cited`, each with its age."""
 
     def __init__(self, snapshot: Snapshot, cited: Mapping[str, ListCited]) -> None:
         self._snapshot = snapshot
         self._candidates = Candidates(snapshot)
-        self._cited = [cited[sourced.source] for sourced in snapshot.lists]
-        self.stale = any(cited.stale for cited in self._cited)
+        self._cited = dict(cited)
+        self.stale = any(of.stale for of in cited.values())
 
     def screen(self, party: Party, terms: Terms | None = None) -> list[Match]:
         """Return who the party may be: at or above the threshold, then the nearest below it."""
@@ -73,12 +73,13 @@ class Screener:
 
     def _asked(self, party: Party, record: Record, lists: Collection[str]) -> bool:
         source = self._snapshot.lists[record.source].source
-        return comparable(party.schema, record.schema) and (not lists or source in lists)
+        wanted = source in self._cited and (not lists or source in lists)
+        return wanted and comparable(party.schema, record.schema)
 
     def _match(self, party: Party, number: int, names: list[Name], terms: Terms) -> Match:
         record = self._snapshot.record(number)
         result = score(party, record, names)
-        cited = self._cited[record.source]
+        cited = self._cited[self._snapshot.lists[record.source].source]
         return Match(
             entity_id=record.id,
             caption=record.caption,
@@ -89,7 +90,7 @@ class Screener:
             prior=result.prior,
             evidence=result.evidence,
             listings=_listings(record, cited),
-            lists=tuple(self._cited),
+            lists=tuple(self._cited.values()),
             scorer=scorer(),
         )
 

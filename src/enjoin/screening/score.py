@@ -92,23 +92,31 @@ def _name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Evide
     if person is None and record.schema == "Person":
         person = True
     compared = [
-        _compared(text, split, name)
+        _Compared(_name_weight(split, name, aligned), text, name.text, aligned, name.kind)
         for text in party.names
         if (split := parts(text, person))
         for name in names
         if name.parts
+        for aligned in [align(split, name.parts)]
     ]
     if compared:
-        yield max(compared, key=lambda found: found.weight)
+        best = max(compared, key=lambda found: found.weight)
+        reason = _in_words(best.aligned) + ("; a weak alias" if best.kind == "weak" else "")
+        yield Evidence("name", round(best.weight, 3), reason, best.query, best.candidate)
 
 
-def _compared(text: str, split: Sequence[Part], name: Name) -> Evidence:
-    aligned = align(split, name.parts)
-    features = name_features(split, name.parts, aligned)
+class _Compared(NamedTuple):
+    weight: float
+    query: str
+    candidate: str
+    aligned: Alignment
+    kind: str
+
+
+def _name_weight(query: Sequence[Part], name: Name, aligned: Alignment) -> float:
+    features = name_features(query, name.parts, aligned)
     weight = sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
-    weak = name.kind == "weak"
-    reason = _in_words(aligned) + ("; a weak alias" if weak else "")
-    return Evidence("name", round(weight + weak * _WEAK, 3), reason, text, name.text)
+    return weight + (_WEAK if name.kind == "weak" else 0)
 
 
 def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment) -> Features:

@@ -15,7 +15,8 @@ _MONTHS["sept"] = 9
 _WEEKDAYS = {name.lower(): at for at, name in enumerate(calendar.day_name)}
 _WEEKDAYS |= {name[:3]: at for name, at in _WEEKDAYS.items()}
 _NUMBERS = {
-    word: at for at, word in enumerate("zero one two three four five six seven eight nine ten".split())
+    word: at
+    for at, word in enumerate("zero one two three four five six seven eight nine ten".split())
 }
 _NUMBERS |= {"a": 1, "an": 1, "several": 3, "a few": 3}
 
@@ -23,7 +24,9 @@ _MONTH = (
     r"(?P<month{n}>January|February|March|April|May|June|July|August|September|October|November|"
     r"December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
-_CLOCK = r"(?P<hour{n}>\d{{1,2}})[:.](?P<minute{n}>\d\d)(?::\d\d)?(?:\s?(?P<half{n}>[ap])\.?m\b\.?)?"
+_CLOCK = (
+    r"(?P<hour{n}>\d{{1,2}})[:.](?P<minute{n}>\d\d)(?::\d\d)?(?:\s?(?P<half{n}>[ap])\.?m\b\.?)?"
+)
 _ZONE = r"(?:\s?(?P<zone{n}>KST|JST|GMT|UTC|EDT|EST|CET|CEST|MSK|BST|IST|Z))?"
 
 

@@ -86,6 +86,7 @@ def parts(name: str, person: bool | None = None) -> tuple[Part, ...]:
     return tuple(part(word) for word in words)
 
 
+@lru_cache(maxsize=200_000)
 def part(word: str) -> Part:
     """Describe one folded word of a name; a class of legal forms stands in capitals."""
     if word.isupper():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -69,7 +70,7 @@ def _is_wrapped(text: str, rows: Sequence[Span]) -> bool:
         return False
     inner = [
         end - start
-        for (start, end), (following, _) in zip(rows, rows[1:], strict=False)
+        for (start, end), (following, _) in pairwise(rows)
         if not _BREAK.search(text, end, following)
     ]
     long_ones = [w for w in inner if w >= 0.7 * max(widths) and w > 45]
