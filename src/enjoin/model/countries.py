@@ -188,7 +188,7 @@ me mne | Montenegro; Republic of Montenegro | Montenegrin | Podgorica
 mf maf | Saint Martin; St. Martin; Saint Martin (French part) | |
 mg mdg | Madagascar; Republic of Madagascar | Malagasy; Madagascan | Antananarivo
 mh mhl | Marshall Islands; Republic of the Marshall Islands; The Marshall Islands | Marshallese | Majuro
-mk mkd | North Macedonia; Macedonia; Republic of North Macedonia; The Former Yugoslav Republic of Macedonia; Macedonia, The Former Yugoslav Republic of; FYROM; Republic of Macedonia | Macedonian; North Macedonian | Skopje
+mk mkd | North Macedonia; Macedonia; North Macedonia, The Republic of; North Macedonia, Republic of; Republic of North Macedonia; The Former Yugoslav Republic of Macedonia; Macedonia, The Former Yugoslav Republic of; FYROM; Republic of Macedonia | Macedonian; North Macedonian | Skopje
 ml mli | Mali; Republic of Mali | Malian | Bamako
 mm mmr | Myanmar; Burma; Republic of the Union of Myanmar; Union of Myanmar; Burma (Myanmar); Myanmar (Burma) | Burmese; Myanma | Naypyidaw; Nay Pyi Taw; Yangon; Rangoon
 mn mng | Mongolia; Mongolian People's Republic | Mongolian; Mongol | Ulaanbaatar; Ulan Bator

@@ -11,7 +11,9 @@ _MONTHS = {
     name: month
     for month, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
-_ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ].*)?)?)?", re.DOTALL)
+_ISO = re.compile(
+    r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ].*|Z|[+-]\d\d:\d\d)?)?)?", re.DOTALL
+)
 _WORDS = re.compile(r"(?:(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?,?\s+)?(\d{4})")
 _ABOUT = re.compile(r"(?:circa|approximately|approx\.?|about|ca?\.)\s+", re.IGNORECASE)
 _RANGE = re.compile(r"\s+(?:to|and|until)\s+|\s*[–—]\s*|(?<=\d{4})\s*-\s*(?=\d{4}$)")
@@ -49,8 +51,8 @@ def _visible(char: str) -> str:
 def clean_date(text: str) -> str | None:
     """Read an ISO 8601 date as precisely as it is written: '1962', '1962-05' or '1962-05-07'.
 
-    A time of day is dropped, a month or day of 00 means that it is not known ('1980-00-00' is
-    '1980'). Anything else, such as 05/07/1962, whose parts are a guess, is None.
+    A time of day or a zone is dropped; a month or day of 00 means that it is not known
+    ('1980-00-00' is '1980'). Anything else, such as 05/07/1962, whose parts are a guess, is None.
     """
     match = _ISO.fullmatch(text.strip())
     return _iso(*match.groups()) if match else None

@@ -1,1 +1,57 @@
-"""Public reporting read into statements, events and storylines."""
+"""Public reporting into evidence: statements, events and links, each at its exact words."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from enjoin.model.report import Report
+from enjoin.monitoring import documents, events, statements
+from enjoin.monitoring.people import People
+from enjoin.text.scripts import unmask
+
+#: Version of the reading rules: the same bytes read by the same version give the same report.
+READER = "1"
+
+
+def text_of(report: Report, data: bytes) -> str:
+    """Return the text that a report's offsets count in, given the bytes it was read from."""
+    return report.text if report.text is not None else data.decode("utf-8")
+
+
+def read(name: str, data: bytes) -> Report:
+    """Read one report, a pure function of its bytes.
+
+    Offsets count characters of the decoded UTF-8 file; for any other input `Report.text` holds
+    the text they count in.
+
+    Raises:
+        EmptyDocument: there is no text in it.
+        NotText: the bytes are a picture, an archive or in no known encoding.
+    """
+    text, own = documents.decode(name, data)
+    page = documents.lay_out(text)
+    plain = unmask(text)
+    parts = statements.sentences(page, plain)
+    known = People(plain)
+    known.read([*page.captions, *page.body])
+    for part in parts:
+        for attribution in part.attributions:
+            if attribution.subject:
+                known.subject(attribution.subject)
+    known.locate([*page.captions, *page.body])
+    said = statements.statements(page, plain, parts, known)
+    return Report(
+        file=name,
+        sha256=sha256(data).hexdigest(),
+        outlet=page.outlet,
+        agency=page.agency,
+        title=text[slice(*page.title)] if page.title else None,
+        published=page.published,
+        main_text=page.main,
+        furniture=page.furniture,
+        people=known.everybody(),
+        statements=said,
+        events=events.events(page, plain, parts, known, said),
+        text=None if own else text,
+        title_span=page.title,
+    )

@@ -43,16 +43,6 @@ class Change(NamedTuple):
     changed: frozenset[str]
 
 
-def same(connection: Connection, source: str, version: str, sha256: str) -> bool:
-    """Tell whether this version of the source is recorded already, with the same content."""
-    found = select(list_versions.c.id).where(
-        list_versions.c.source == source,
-        list_versions.c.version == version,
-        list_versions.c.sha256 == sha256,
-    )
-    return connection.execute(found).first() is not None
-
-
 def record(
     connection: Connection,
     version: Version,

@@ -39,6 +39,12 @@ def in_force(door: Door, on: str, known: str) -> list[Version]:
     return [Version(*row) for row in door.all(_IN_FORCE, on, known)]
 
 
+def recorded(door: Door, source: str, version: str, sha256: str) -> Version | None:
+    """Return a version that is recorded already with the same content, None where none is."""
+    same = (v for v in all_of(door, source) if (v.version, v.sha256) == (version, sha256))
+    return next(same, None)
+
+
 def all_of(door: Door, source: str) -> list[Version]:
     """Return every version of a source, oldest first."""
     columns = ", ".join(Version._fields)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +17,7 @@ from enjoin.sources.reading import content
 from enjoin.store import blobs, facts, journal
 from enjoin.store.door import opened
 from enjoin.store.engine import Store, door_of
-from enjoin.store.versions import Version, all_of, in_force, position
+from enjoin.store.versions import Version, all_of, in_force, position, recorded
 from enjoin.workspace.snapshots import build, covered, snapshot_path
 from enjoin.workspace.values import ALWAYS, AsOf, Delta, Origin, Updated, Verified
 
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from enjoin.workspace import Workspace
 
 Files = Mapping[str, Path]
+#: A file of a list: its name, SHA-256 and size in bytes.
+Kept = tuple[str, str, int]
 Basis = Literal["publisher", "stated", "inferred"]
 
 #: Version of the readers' code: what it reads from the same bytes may change with it.
@@ -38,58 +39,83 @@ def update(
     workspace: Workspace, name: str, origin: Origin, progress: Callable[[int], None]
 ) -> Updated:
     """Read a list and record it as a version, whole or not at all."""
-    found = source(name)
-    with _files(workspace, found.info, origin) as files:
-        return _load(workspace, found.info, found.read(files), files, origin, progress)
+    info, read = source(name)
+    files = _files(workspace, info, origin)
+    listed = read(files)
+    day, basis = _dated(workspace, name, listed.published, files, origin.version)
+    kept = [_hashed(file, files) for file in sorted(files)]
+    sha256 = _list_hash(kept)
+    if before := _recorded(workspace, name, day, sha256):
+        return _unchanged(workspace, before)
+    parts = list(_parts(listed, progress))
+    now = workspace.now()
+    version = Version(
+        name, day, basis, listed.published, position(day, now), now, sha256, listed.entries or 0
+    )
+    change = _load(workspace, info, version, parts, kept, files, origin.accept)
+    return Updated(
+        source=name,
+        version=day,
+        basis=basis,
+        entries=version.entries,
+        added=len(change.added),
+        removed=len(change.removed),
+        changed=len(change.changed),
+        unchanged=False,
+        sha256=sha256,
+    )
 
 
-@contextmanager
-def _files(workspace: Workspace, info: SourceInfo, origin: Origin) -> Iterator[Files]:
-    """Hand out the files of a list: those of a path, or fetched ones for as long as they last."""
+def _files(workspace: Workspace, info: SourceInfo, origin: Origin) -> Files:
+    """Return the files of a list: those of a path, or fetched ones."""
     if origin.path is not None:
-        yield find_files(info, origin.path)
-        return
+        return find_files(info, origin.path)
     from enjoin.workspace.fetching import fetched
 
-    with fetched(workspace.config, info, origin.url) as files:
-        yield files
+    return fetched(workspace.config, info, origin.url)
+
+
+def _recorded(workspace: Workspace, name: str, day: str, sha256: str) -> Version | None:
+    try:
+        with opened(workspace.config.database) as door:
+            return recorded(door, name, day, sha256)
+    except NoLists:
+        return None
+
+
+def _unchanged(workspace: Workspace, version: Version) -> Updated:
+    workspace.record("update", _entry(version, (), None))
+    return Updated(
+        source=version.source,
+        version=version.version,
+        basis=version.basis,
+        entries=version.entries,
+        added=0,
+        removed=0,
+        changed=0,
+        unchanged=True,
+        sha256=version.sha256,
+    )
 
 
 def _load(
     workspace: Workspace,
     info: SourceInfo,
-    read: ReadList,
+    version: Version,
+    parts: list[Statement],
+    kept: list[Kept],
     files: Files,
-    origin: Origin,
-    progress: Callable[[int], None],
-) -> Updated:
-    day, basis = _dated(workspace, info.name, read.published, files, origin.version)
-    parts = list(_parts(read, progress))
-    entries = read.entries or 0
-    now = workspace.now()
-    kept = [_keep(workspace, name, content(files, name)) for name in sorted(files)]
-    sha256 = _list_hash(kept)
-    version = Version(
-        info.name, day, basis, read.published, position(day, now), now, sha256, entries
-    )
+    accept: int | None,
+) -> facts.Change:
     store = Store(workspace.config.database)
     try:
         with store.write() as connection:
-            _check(connection, info, version, origin.accept)
-            change = _record(workspace, connection, version, parts, kept)
+            _check(connection, info, version, accept)
+            for file in kept:
+                blobs.put(workspace.config.blobs, content(files, file[0]))
+            return _record(workspace, connection, version, parts, kept)
     finally:
         store.close()
-    return Updated(
-        source=info.name,
-        version=day,
-        basis=basis,
-        entries=entries,
-        added=len(change.added) if change else 0,
-        removed=len(change.removed) if change else 0,
-        changed=len(change.changed) if change else 0,
-        unchanged=change is None,
-        sha256=sha256,
-    )
 
 
 def _record(
@@ -97,18 +123,27 @@ def _record(
     connection: Connection,
     version: Version,
     parts: list[Statement],
-    kept: list[tuple[str, str, int]],
-) -> facts.Change | None:
+    kept: list[Kept],
+) -> facts.Change:
     """Record a version, its journal entry and its index in one transaction.
 
     The index is written before the transaction ends: when anything fails, disk or power, the old
-    version and its index stay in force. Returns None where the version was recorded before.
+    version and its index stay in force.
     """
+    change = facts.record(connection, version, parts, kept, READER)
     door = door_of(connection)
-    change = None
-    if not facts.same(connection, version.source, version.version, version.sha256):
-        change = facts.record(connection, version, parts, kept, READER)
-    body = {
+    journal.append(door, version.fetched, "update", _entry(version, kept, change))
+    versions = in_force(door, workspace.clock().date().isoformat(), ALWAYS)
+    if versions and not snapshot_path(workspace.config, versions).exists():
+        build(workspace.config, connection, versions)
+    return change
+
+
+def _entry(
+    version: Version, kept: Sequence[Kept], change: facts.Change | None
+) -> dict[str, object]:
+    """What the journal keeps of an update; no change where the version was recorded before."""
+    return {
         "source": version.source,
         "version": version.version,
         "basis": version.basis,
@@ -118,11 +153,6 @@ def _record(
         "changes": [len(ids) for ids in change] if change else None,
         "reader": READER,
     }
-    journal.append(door, version.fetched, "update", body)
-    versions = in_force(door, workspace.clock().date().isoformat(), ALWAYS)
-    if versions and not snapshot_path(workspace.config, versions).exists():
-        build(workspace.config, connection, versions)
-    return change
 
 
 def _parts(read: ReadList, progress: Callable[[int], None]) -> Iterator[Statement]:
@@ -156,11 +186,12 @@ def _dated(
     return datetime.fromtimestamp(newest, UTC).date().isoformat(), "inferred"
 
 
-def _keep(workspace: Workspace, name: str, data: bytes) -> tuple[str, str, int]:
-    return name, blobs.put(workspace.config.blobs, data), len(data)
+def _hashed(name: str, files: Files) -> Kept:
+    data = content(files, name)
+    return name, hashlib.sha256(data).hexdigest(), len(data)
 
 
-def _list_hash(kept: list[tuple[str, str, int]]) -> str:
+def _list_hash(kept: Sequence[Kept]) -> str:
     """Return a single file's hash, or one over the names and hashes of several."""
     if len(kept) == 1:
         return kept[0][1]

@@ -1,0 +1,429 @@
+"""Who is said to have said it: subject and cue, found within one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from enjoin.model.report import Span
+from enjoin.text.prose import Quotation
+
+FILL = "\x02"  #: stands for quoted characters, so that nothing inside a quotation is parsed
+
+
+class Attribution(NamedTuple):
+    """A verb of speech and who its subject is.
+
+    `subject` names the speaker, `whole` takes in an apposition ('The spokesman, J. Roe,'). The
+    clause at `start` and what follows the cue at `after`. `inverted`: the cue comes first.
+    """
+
+    verb: str
+    cue: Span
+    subject: Span | None
+    whole: Span | None
+    start: int
+    after: int
+    inverted: bool = False
+    participle: bool = False
+
+
+class Token(NamedTuple):
+    """A word, a mark or a masked quotation."""
+
+    start: int
+    end: int
+    word: str
+
+
+# --- the words -------------------------------------------------------------------------------
+
+#: Verbs that report speech by themselves, with or without 'that'.
+SAYING = frozenset(
+    "said says say told tells added adds stated states announced announces warned warns stressed "
+    "stresses noted notes reiterated reiterates underscored underlined highlighted emphasized "
+    "emphasised emphasizes clarified iterated insisted insists claimed claims argued argues wrote "
+    "writes tweeted posted replied responded explained explains declared declares confirmed "
+    "confirms denied denies acknowledged acknowledges admitted admits conceded concedes maintained "
+    "maintains remarked observed commented suggested suggests predicted predicts "
+    "vowed vows pledged "
+    "pledges promised promises threatened asserted asserts alleged alleges reported "
+    "reports revealed "
+    "disclosed cautioned cautions complained lamented quipped joked testified recalled contended "
+    "contends repeated countered concluded boasted mused tweeted affirmed reaffirmed recounted "
+    "quoted informed assured proclaimed proclaims interjected exclaimed shouted "
+    "whispered opined".split()
+)
+#: Verbs that report speech only around a quotation, or with a construction of their own.
+_WEAK = frozenset(
+    "asked asks continued continues called calls described describes urged urges demanded demands "
+    "accused accuses criticized criticised dismissed rejected praised blasted "
+    "slammed dubbed labeled "
+    "labelled denounced condemned hailed cited referred attacked agreed echoed mocked ripped "
+    "hinted signaled signalled indicated indicates thinks thought believes believed believe read "
+    "reads begins defended blamed expressed vented touted deemed considers "
+    "considered characterized characterised compared ridiculed derided lashed decried "
+    "questioned wondered joking cried yelled sang texted emailed apologized pleaded".split()
+)
+_REFUSING = frozenset("declined declines refused refuses".split())
+_PARTICIPLES = frozenset(
+    "saying adding noting warning stressing telling arguing insisting claiming stating calling "
+    "asking explaining writing tweeting reiterating emphasizing suggesting declaring describing "
+    "asserting accusing urging pointing acknowledging vowing pledging promising contending "
+    "alleging denying predicting referring citing dismissing admitting quoting announcing "
+    "recalling joking boasting complaining concluding cautioning underscoring highlighting".split()
+)
+CUES = SAYING | _WEAK | _REFUSING | _PARTICIPLES | {"quoted"}
+_ADVERBS = frozenset(
+    "also has have had was were is are been later then earlier previously once again already now "
+    "still further first subsequently never always often even just simply not only both all long "
+    "since himself herself themselves itself did does do".split()
+)
+_PRONOUNS = frozenset("he she they it i we you who".split())
+_BOUNDARY = frozenset(
+    "that but as when while because after before if whether which whom what how so although though "
+    "since until where than yet nor and or whose amid despite".split()
+)
+_PREPOSITIONS = frozenset(
+    "on in at during after before following since with to by from under over against about".split()
+)
+_DETERMINERS = frozenset(
+    "the a an another one two three four several many some most other his her their its this these "
+    "those no both each every multiple numerous various few top senior all our my".split()
+)
+_NOUNS = frozenset(
+    "officials official sources source experts analysts critics lawmakers spokesman spokeswoman "
+    "spokesperson supporters aides advisers advisors opponents observers prosecutors police "
+    "investigators researchers economists republicans democrats people authorities witnesses "
+    "diplomats others reports others lawyers attorneys campaign voters activists allies leaders "
+    "residents reporters media scholars historians strategists insiders friends ministers".split()
+)
+_FINITE = frozenset(
+    "is are was were be has had have will would could should may might must can did does do said "
+    "says told asked made took came went got gave found held saw met won".split()
+)
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
+)
+_TOKEN = re.compile(FILL + r"+|[^\W_](?:[\w.'’&/-]*[\w.])?|[^\w\s]")
+
+
+# --- sentences to clauses --------------------------------------------------------------------
+
+
+def masked(plain: str, span: Span, quoted: Sequence[Quotation]) -> str:
+    """Return a stretch with its quotations filled in; offsets count from its start."""
+    start, end = span
+    pieces, at = [], start
+    for quotation in quoted:
+        opened, closed = max(quotation.opened, at), min(quotation.closed, end)
+        if opened < closed:
+            pieces += [plain[at:opened], FILL * (closed - opened)]
+            at = closed
+    return "".join([*pieces, plain[at:end]])
+
+
+def tokens(words: str, offset: int) -> list[Token]:
+    """Cut a masked stretch into tokens; a stop that ends it stands apart."""
+    found = [Token(m.start() + offset, m.end() + offset, m[0]) for m in _TOKEN.finditer(words)]
+    return [part for token in found for part in _unstopped(token)]
+
+
+def _unstopped(token: Token) -> list[Token]:
+    """Part a word from the stop that ends a sentence; 'U.S.' and 'Gen.' keep theirs."""
+    word = token.word
+    if not word.endswith(".") or word.count(".") > 1 or (len(word) <= 5 and word[0].isupper()):
+        return [token]
+    return [Token(token.start, token.end - 1, word[:-1]), Token(token.end - 1, token.end, ".")]
+
+
+def attributions(row: Sequence[Token]) -> list[Attribution]:
+    """Find every attribution in a sentence's tokens, in order."""
+    found: list[Attribution] = []
+    for at, token in enumerate(row):
+        word = token.word.lower()
+        if token.word in CUES:
+            attribution = _read(row, at, word, found)
+            if attribution is not None:
+                found.append(attribution)
+        elif word == "according" and at + 2 < len(row) and row[at + 1].word == "to":
+            found += _according(row, at)
+    return found
+
+
+def _read(
+    row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
+) -> Attribution | None:
+    if verb in _PARTICIPLES:
+        return _participle(row, at, verb, before)
+    if verb == "quoted" and [token.word for token in row[at + 1 : at + 3]] != ["as", "saying"]:
+        return None
+    cue = (row[at].start, _cue_end(row, at))
+    back = _skip_adverbs(row, at - 1)
+    if _follows_quotation(row, back):
+        return _inverted(row, at, verb, cue)
+    if back < 0:
+        return None
+    aside = _parenthesis(row, back) if row[back].word in {",", ")", "—", "–"} else None
+    found = aside or _noun_phrase(row, back)
+    # 'What she calls a threat' is no claim of hers.
+    if found is None or (found[0] > 0 and row[found[0] - 1].word.lower() == "what"):
+        return None
+    start, end = row[found[0]].start, row[found[1]].end
+    whole = (start, row[back - 1].end if aside else row[back].end)
+    return Attribution(verb, cue, (start, end), whole, start, cue[1])
+
+
+def _cue_end(row: Sequence[Token], at: int) -> int:
+    """Return the end of the cue: of 'called on' and 'declined to comment' rather than one word."""
+    following = [token.word.lower() for token in row[at + 1 : at + 3]]
+    if row[at].word.lower() in _REFUSING and following[:1] == ["to"] and len(following) > 1:
+        return row[at + 2].end
+    if row[at].word.lower() in {"called", "calling", "calls"} and following[:1] == ["on"]:
+        return row[at + 1].end
+    if row[at].word.lower() == "quoted":
+        return row[at + 2].end
+    if row[at].word.lower() in {"pointed", "pointing"} and following[:1] == ["out"]:
+        return row[at + 1].end
+    return row[at].end
+
+
+def _skip_adverbs(row: Sequence[Token], at: int) -> int:
+    """Go left over adverbs, auxiliaries and days ('Miller on Monday also said')."""
+    while at >= 0:
+        word = row[at].word.lower()
+        day = word in _CALENDAR
+        is_on = word == "on" and at + 1 < len(row) and row[at + 1].word.lower() in _CALENDAR
+        if not (word in _ADVERBS or day or is_on or (word.endswith("ly") and word.islower())):
+            break
+        at -= 1
+    return at
+
+
+def _follows_quotation(row: Sequence[Token], at: int) -> bool:
+    if at >= 0 and row[at].word in {",", "—", "–"}:
+        at -= 1
+    return at >= 0 and row[at].word.startswith(FILL)
+
+
+def _inverted(row: Sequence[Token], at: int, verb: str, cue: Span) -> Attribution | None:
+    """Read '"...," said Jane Roe, a spokeswoman'."""
+    first = at + 1
+    while first < len(row) and row[first].word.lower() in _ADVERBS:
+        first += 1
+    last = _phrase_end(row, first)
+    if last is None:
+        return None
+    subject = (row[first].start, row[last].end)
+    whole = (subject[0], _apposition_end(row, last))
+    return Attribution(verb, cue, subject, whole, cue[0], whole[1], inverted=True)
+
+
+def _phrase_end(row: Sequence[Token], first: int) -> int | None:
+    """Return the last token of a noun phrase that begins at `first`."""
+    if first >= len(row) or not _may_open(row[first].word):
+        return None
+    if row[first].word.lower() in _PRONOUNS:
+        return first
+    last = first
+    for at in range(first + 1, min(first + 16, len(row))):
+        word = row[at].word
+        if word.lower() in {"of", "for"} and at + 1 < len(row):
+            continue
+        if not (word[0].isalnum()) or word.lower() in _BOUNDARY - {"and"} | _PREPOSITIONS:
+            break
+        if word.lower() in _CALENDAR or word.lower() in _FINITE or word.lower() in _PARTICIPLES:
+            break
+        if word.lower() == "and" and not _joins_names(row, at):
+            break
+        last = at
+    return last
+
+
+def _apposition_end(row: Sequence[Token], last: int) -> int:
+    """Return where an apposition after a name ends, or the name where there is none."""
+    if last + 2 >= len(row) or row[last + 1].word != ",":
+        return row[last].end
+    for at in range(last + 2, min(last + 18, len(row))):
+        word = row[at].word
+        if word in {",", ".", ";", "—"} or word.startswith(FILL):
+            return (
+                row[at - 1].end
+                if at > last + 2 and _may_open(row[last + 2].word)
+                else row[last].end
+            )
+        if word.lower() in _FINITE or word.lower() in _PARTICIPLES or word.lower() in CUES:
+            return row[last].end
+    return row[last].end
+
+
+def _may_open(word: str) -> bool:
+    low = word.lower()
+    return word[0].isupper() or low in _DETERMINERS or low in _PRONOUNS or low in _NOUNS
+
+
+def _joins_names(row: Sequence[Token], at: int) -> bool:
+    return 0 < at < len(row) - 1 and row[at - 1].word[0].isupper() and row[at + 1].word[0].isupper()
+
+
+def _parenthesis(row: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Find the subject before a parenthesis: 'Roe, who leads the panel, said'."""
+    opener = "(" if row[at].word == ")" else row[at].word
+    for comma in range(at - 1, max(-1, at - 45), -1):
+        word = row[comma].word
+        if word.startswith(FILL):
+            return None
+        if word == opener and comma > 0:
+            found = _noun_phrase(row, comma - 1)
+            if found and not _is_apposition(row, found[0]):
+                return found
+    return None
+
+
+def _is_apposition(row: Sequence[Token], first: int) -> bool:
+    """Tell whether a phrase that follows a comma only explains the name before it."""
+    if first < 2 or row[first - 1].word != ",":
+        return False
+    before = row[first - 2].word
+    return before[0].isupper() and not row[first].word[0].isupper()
+
+
+def _noun_phrase(row: Sequence[Token], last: int) -> tuple[int, int] | None:
+    """Return the noun phrase that ends at `last`, as (first, last), or None if it is none."""
+    word = row[last].word
+    if word.lower() in _PRONOUNS:
+        return _antecedent(row, last) if word.lower() == "who" else (last, last)
+    if not word[0].isalnum() or word.isdigit():
+        return None
+    first = _clause_start(row, last)
+    first = _after_adverbial(row, first, last)
+    return (first, last) if first <= last and _names_somebody(row, first, last) else None
+
+
+def _antecedent(row: Sequence[Token], who: int) -> tuple[int, int] | None:
+    last = who - 2 if who > 1 and row[who - 1].word == "," else who - 1
+    return _noun_phrase(row, last) if last >= 0 else None
+
+
+def _clause_start(row: Sequence[Token], last: int) -> int:
+    """Go left to where the clause begins: a mark, a conjunction or another verb."""
+    first = last
+    while first > 0 and last - first < 16:
+        word = row[first - 1].word
+        low = word.lower()
+        if low == "and" and _joins_names(row, first - 1):
+            first -= 1
+            continue
+        if not word[0].isalnum() and word not in {"’", "'", "(", ")", "%", "$", "&"}:
+            break
+        if low in _BOUNDARY or (low in _FINITE and word.islower()) or low in CUES:
+            break
+        first -= 1
+    return first
+
+
+def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
+    """Skip what may stand before a subject without a comma: 'On Monday', 'Meanwhile'."""
+    while first < last and row[first].word.lower() in {"meanwhile", "however", "still", "also"}:
+        first += 1
+    if row[first].word.lower() not in _PREPOSITIONS:
+        return first
+    start = last
+    while start > first + 1 and (
+        row[start - 1].word[0].isupper() and row[start - 1].word.lower() not in _CALENDAR
+    ):
+        start -= 1
+    return start
+
+
+def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
+    head, opening = row[last].word, row[first].word
+    if head.lower() in _CALENDAR or head.lower() in _PREPOSITIONS | _BOUNDARY:
+        return False
+    if opening[0].isupper() and opening.lower() not in _ADVERBS:
+        return True
+    low = opening.lower()
+    return low in _DETERMINERS or head.lower() in _NOUNS or low in _NOUNS
+
+
+def _participle(
+    row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
+) -> Attribution | None:
+    """Read ', noting that ...': its subject is that of the sentence."""
+    if at > 0 and row[at - 1].word.lower() in {
+        "by",
+        "the",
+        "a",
+        "this",
+        "of",
+        "is",
+        "are",
+        "was",
+        "were",
+    }:
+        return None
+    if at > 0 and row[at - 1].word.lower() == "as" and before and before[-1].verb == "quoted":
+        return None
+    subject = before[-1].subject if before else main_subject(row)
+    if subject is None or (at > 0 and subject[0] > row[at].start):
+        return None
+    cue = (row[at].start, _cue_end(row, at))
+    start = row[at - 1].start if at and row[at - 1].word.lower() == "while" else row[at].start
+    return Attribution(verb, cue, subject, subject, start, cue[1], participle=True)
+
+
+def main_subject(row: Sequence[Token]) -> Span | None:
+    """Return the first noun phrase that can be a sentence's subject."""
+    first = 0
+    if row and row[0].word.lower() in _PREPOSITIONS | {"while", "when", "as", "though", "although"}:
+        comma = next((at for at, token in enumerate(row[:30]) if token.word == ","), None)
+        if comma is None:
+            return None
+        first = comma + 1
+    while first < len(row) and row[first].word.lower() in {
+        "but",
+        "and",
+        "so",
+        "yet",
+        "then",
+        "still",
+    }:
+        first += 1
+    last = _subject_end(row, first)
+    return None if last is None else (row[first].start, row[last].end)
+
+
+def _subject_end(row: Sequence[Token], first: int) -> int | None:
+    if first >= len(row) or not _may_open(row[first].word):
+        return None
+    if row[first].word.lower() in _PRONOUNS:
+        return first
+    last = None
+    for at in range(first, min(first + 12, len(row))):
+        word, low = row[at].word, row[at].word.lower()
+        if word[0].isupper() or low in _NOUNS or (at == first and low in _DETERMINERS):
+            last = at if low not in _DETERMINERS else last
+        elif low in {"of", "for", "the", "and"} or not (low in _FINITE or low.endswith("ed")):
+            if not word[0].isalnum():
+                break
+            if (
+                last is not None
+                and row[first].word[0].isupper()
+                and row[first].word.lower() not in _DETERMINERS
+                and low not in {"of", "for", "the", "and"}
+            ):
+                break
+        else:
+            break
+    return last
+
+
+def _according(row: Sequence[Token], at: int) -> list[Attribution]:
+    """Read 'according to the ministry'."""
+    last = _phrase_end(row, at + 2)
+    if last is None:
+        return []
+    cue = (row[at].start, row[at + 1].end)
+    subject = (row[at + 2].start, row[last].end)
+    return [Attribution("according", cue, subject, subject, cue[0], subject[1], inverted=True)]

@@ -1,0 +1,267 @@
+"""Many reports read together: one utterance in several outlets, one story, one line of time."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import NamedTuple
+
+import msgspec
+
+from enjoin.model.report import Event, Member, Moment, Report, Said, Source, Storyline, Utterance
+
+
+class Together(msgspec.Struct, frozen=True):
+    """What several reports say when they are read side by side."""
+
+    utterances: tuple[Utterance, ...]
+    same_story: tuple[tuple[str, ...], ...]
+    storylines: tuple[Storyline, ...]
+    timeline: tuple[Moment, ...]
+
+
+class _Told(NamedTuple):
+    """A statement in its report, with the words that carry its meaning."""
+
+    report: Report
+    said: Said
+    day: str
+    words: frozenset[str]
+    text: str
+
+
+def together(reports: Sequence[Report], texts: Mapping[str, str]) -> Together:
+    """Bring reports together; `texts` holds the text of each file.
+
+    Statements become one utterance only when speaker and day are the same and the words agree: a
+    formula that is used again on another day, or by somebody else, stays apart.
+    """
+    told = list(_told(reports, texts))
+    groups = _grouped(told)
+    stories = _same_story(groups)
+    origins = _origins(reports, texts, stories)
+    utterances = tuple(
+        _utterance(f"u{number}", group, origins) for number, group in enumerate(groups, 1)
+    )
+    moments = [*_said_moments(groups), *_event_moments(reports)]
+    timeline = tuple(sorted(moments, key=lambda moment: (moment.date, moment.what)))
+    return Together(utterances, tuple(sorted(stories)), _storylines(reports), timeline)
+
+
+# --- one utterance ---------------------------------------------------------------------------
+
+_STOPWORDS = frozenset(
+    "the a an of to in on for and or but is are was were be been being has have had "
+    "do does did not "
+    "that this these those it its he she they we i you his her their our your my "
+    "with by from at as "
+    "so will would any all will there also more into than then when which who what if us".split()
+)
+
+
+def _told(reports: Sequence[Report], texts: Mapping[str, str]) -> Iterator[_Told]:
+    known = _known_days(reports)
+    for report in reports:
+        for said in report.statements:
+            if said.speaker is None or said.said_on is None or said.mode == "headline":
+                continue
+            words = " ".join(texts[report.file][slice(*span)] for span in said.content)
+            yield _Told(report, said, _day(said, known), _carrying(words), words)
+
+
+def _known_days(reports: Sequence[Report]) -> dict[str, set[str]]:
+    """Return on which days each speaker is said to have spoken, where a report tells it."""
+    days: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        for said in report.statements:
+            if said.speaker and said.said_on and said.said_on.until is None:
+                days[said.speaker].add(said.said_on.value)
+    return days
+
+
+def _day(said: Said, known: Mapping[str, set[str]]) -> str:
+    """Return the day of a statement; one within a range takes the day another report tells."""
+    on = said.said_on
+    if on is None or on.until is None:
+        return on.value if on else ""
+    within = [d for d in known.get(said.speaker or "", ()) if on.value <= d <= on.until]
+    return min(within) if within else on.value
+
+
+def _carrying(words: str) -> frozenset[str]:
+    """Return the words that carry meaning, without endings ('hesitated' is 'hesitat')."""
+    found = re.findall(r"[^\W\d_]{2,}", words.lower().replace("’", "'"))
+    return frozenset(re.sub(r"(?:ing|ed|es|s|e)$", "", w) for w in found if w not in _STOPWORDS)
+
+
+def _grouped(told: Sequence[_Told]) -> list[list[_Told]]:
+    """Group statements into utterances; only those of one speaker and day are compared."""
+    by_speaker: dict[tuple[str, str], list[list[_Told]]] = defaultdict(list)
+    for one in told:
+        groups = by_speaker[one.said.speaker or "", one.day]
+        home = max(groups, key=lambda group: _likeness(one, group), default=None)
+        if home is None or not _likeness(one, home):
+            groups.append([one])
+        else:
+            home.append(one)
+    return [group for groups in by_speaker.values() for group in groups]
+
+
+def _likeness(one: _Told, group: Sequence[_Told]) -> float:
+    """Return how like its nearest member of a group a statement is; 0 where none says the same."""
+    return max(
+        len(one.words & other.words) / len(one.words | other.words)
+        if _same_words(one, other)
+        else 0.0
+        for other in group
+    )
+
+
+def _same_words(one: _Told, other: _Told) -> bool:
+    """Tell whether two statements say the same: most words of the shorter are in the longer."""
+    shorter = min(len(one.words), len(other.words))
+    shared = len(one.words & other.words)
+    return (shared >= 2 and shared >= 0.6 * shorter) or (0 < shorter == shared)
+
+
+def _utterance(number: str, group: Sequence[_Told], origins: Mapping[str, str]) -> Utterance:
+    members = tuple(Member(one.report.file, one.said.id) for one in group)
+    sources = len({origins[one.report.file] for one in group})
+    first = group[0]
+    return Utterance(
+        number, first.said.speaker or "", first.day, members, sources, tuple(_differences(group))
+    )
+
+
+def _differences(group: Sequence[_Told]) -> Iterator[str]:
+    """Say how the wording differs from outlet to outlet."""
+    first: dict[str, _Told] = {}
+    for one in group:
+        first.setdefault(one.report.file, one)
+    for one, other in combinations(first.values(), 2):
+        if bool(one.said.quotes) != bool(other.said.quotes):
+            quoting, telling = (one, other) if one.said.quotes else (other, one)
+            yield f"{quoting.report.file} quotes what {telling.report.file} paraphrases"
+        elif one.said.quotes:
+            yield from _changes(one, other)
+
+
+def _changes(one: _Told, other: _Told) -> Iterator[str]:
+    ours, theirs = one.text.split()[:200], other.text.split()[:200]
+    plain = [[re.sub(r"\W+$|^\W+", "", w) for w in words] for words in (ours, theirs)]
+    for kind, a, b, c, d in SequenceMatcher(a=plain[0], b=plain[1], autojunk=False).get_opcodes():
+        if kind != "equal" and b - a < 12 and d - c < 12:
+            left, right = " ".join(ours[a:b]) or "nothing", " ".join(theirs[c:d]) or "nothing"
+            yield f"{one.report.file} has “{left}” where {other.report.file} has “{right}”"
+
+
+# --- one story, one source -------------------------------------------------------------------
+
+
+def _same_story(groups: Sequence[Sequence[_Told]]) -> set[tuple[str, ...]]:
+    """Return the pairs of reports that share at least two quoted utterances."""
+    shared: dict[tuple[str, ...], int] = defaultdict(int)
+    for group in groups:
+        files = sorted({one.report.file for one in group if one.said.quotes})
+        for pair in combinations(files, 2):
+            shared[pair] += 1
+    return {pair for pair, count in shared.items() if count >= 2}
+
+
+def _origins(
+    reports: Sequence[Report], texts: Mapping[str, str], stories: set[tuple[str, ...]]
+) -> dict[str, str]:
+    """Return where each report comes from: its agency, or the one whose quotations it repeats."""
+    origins = {report.file: report.agency or report.file for report in reports}
+    by_file = {report.file: report for report in reports}
+    for pair in stories:
+        one, other = (by_file[file] for file in pair)
+        if bool(one.agency) != bool(other.agency) and _repeats(one, other, texts):
+            origins[one.file] = origins[other.file] = one.agency or other.agency or one.file
+    return origins
+
+
+def _repeats(one: Report, other: Report, texts: Mapping[str, str]) -> bool:
+    """Tell whether half of the quotations of the shorter report stand in the other."""
+    ours, theirs = (_quoted_words(report, texts) for report in (one, other))
+    shorter = min((ours, theirs), key=len)
+    whole = " | ".join(ours if shorter is theirs else theirs)
+    return bool(shorter) and sum(words in whole for words in shorter) >= len(shorter) / 2
+
+
+def _quoted_words(report: Report, texts: Mapping[str, str]) -> list[str]:
+    spans = [span for said in report.statements for span in said.quotes]
+    return [re.sub(r"\W+", " ", texts[report.file][slice(*span)]).lower().strip() for span in spans]
+
+
+# --- storylines ------------------------------------------------------------------------------
+
+_TOPICS = {
+    "transfer": "arms",
+    "deal": "arms",
+    "talks": "arms",
+    "shipment": "arms",
+    "seizure": "arms",
+    "funds-movement": "funds",
+}
+
+
+def _storylines(reports: Sequence[Report]) -> tuple[Storyline, ...]:
+    """Return the topics that several reports follow: goods between the same two countries."""
+    topics: dict[tuple[str, tuple[str, ...]], list[Report]] = defaultdict(list)
+    for report in reports:
+        for topic in sorted({t for event in report.events if (t := _topic(event))}):
+            topics[topic].append(report)
+    return tuple(
+        Storyline(
+            f"{' and '.join(names)}: {subject}",
+            tuple(r.file for r in sorted(found, key=_published)),
+        )
+        for (subject, names), found in topics.items()
+        if len(found) > 1
+    )
+
+
+def _topic(event: Event) -> tuple[str, tuple[str, ...]] | None:
+    names = tuple(sorted({actor.name for actor in event.actors if actor.country}))
+    subject = _TOPICS.get(event.kind)
+    return (subject, names) if subject and len(names) == 2 else None
+
+
+def _published(report: Report) -> tuple[str, str]:
+    return (report.published.value if report.published else "9999", report.file)
+
+
+# --- timeline --------------------------------------------------------------------------------
+
+
+def _said_moments(groups: Sequence[Sequence[_Told]]) -> Iterator[Moment]:
+    for group in groups:
+        best = max(group, key=lambda one: (bool(one.said.quotes), -len(one.text)))
+        words = best.text if len(best.text) <= 140 else best.text[:137].rsplit(" ", 1)[0] + " ..."
+        told = f"“{words}”" if best.said.quotes else words
+        evidence = tuple(
+            Source(one.report.file, span) for one in group for span in one.said.evidence
+        )
+        yield Moment(group[0].day, f"{best.said.speaker}: {told}", evidence)
+
+
+def _event_moments(reports: Sequence[Report]) -> Iterator[Moment]:
+    """Yield what happened or is to happen on a known day, one moment for one event."""
+    found: dict[tuple[str, str], list[Source]] = defaultdict(list)
+    for report in reports:
+        for event in report.events:
+            if event.when is not None and event.kind != "briefing":
+                sources = [Source(report.file, span) for span in event.evidence]
+                found[event.when.value, _what(event)] += sources
+    for (day, what), evidence in found.items():
+        yield Moment(day, what, tuple(evidence))
+
+
+def _what(event: Event) -> str:
+    names = ", ".join(actor.name for actor in event.actors)
+    hedge = "" if event.stage == "executed" else f" ({event.stage})"
+    return f"{event.kind}{hedge}: {names}" if names else f"{event.kind}{hedge}"

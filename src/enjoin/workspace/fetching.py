@@ -1,0 +1,76 @@
+"""Lists fetched from their publishers, with what is known of the last time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import msgspec
+
+from enjoin.config import Config
+from enjoin.model.errors import StoreUnwritable
+from enjoin.sources import SourceInfo
+from enjoin.sources.fetch import Fetched, Limits, fetch_list
+from enjoin.store.blobs import write_whole
+
+#: What was fetched last of a list, beside its files.
+_STATE = "fetched.json"
+
+
+def fetched(config: Config, info: SourceInfo, url: str | None) -> dict[str, Path]:
+    """Fetch a list's files from its publisher, or from another address; return where they lie.
+
+    The files stay in the home, so that next time only what has changed is transferred. A server's
+    date of a file becomes the file's own, which dates a list that carries none.
+
+    Raises:
+        FetchFailed: a file could not be fetched whole; what was fetched before stays.
+        StoreUnwritable: the home does not take the files.
+    """
+    folder = config.home / "fetched" / info.name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnwritable(str(folder), error.strerror or str(error)) from error
+    wanted = _moved(info, url) if url else info
+    limits = Limits(max_bytes=config.fetch_limit)
+    found = fetch_list(wanted, folder, _known(folder, wanted), limits)
+    write_whole(folder / _STATE, msgspec.json.encode(found))
+    for name, file in found.items():
+        if file.modified and not file.unchanged:
+            _date(folder / name, file.modified)
+    return {name: folder / name for name in found}
+
+
+def _moved(info: SourceInfo, url: str) -> SourceInfo:
+    """Expect a list's file at an address, or its files below it under their usual names."""
+    if len(info.urls) == 1:
+        return msgspec.structs.replace(info, urls=((info.files[0], url),))
+    base = url.rstrip("/")
+    urls = tuple((name, f"{base}/{usual.rpartition('/')[2]}") for name, usual in info.urls)
+    return msgspec.structs.replace(info, urls=urls)
+
+
+def _known(folder: Path, info: SourceInfo) -> Mapping[str, Fetched]:
+    """Return what was fetched last, of the files that are still there from the same address."""
+    try:
+        found = msgspec.json.decode((folder / _STATE).read_bytes(), type=dict[str, Fetched])
+    except (OSError, msgspec.DecodeError):
+        return {}
+    urls = dict(info.urls)
+    return {
+        name: file
+        for name, file in found.items()
+        if urls.get(name) == file.url and (folder / name).exists()
+    }
+
+
+def _date(path: Path, modified: str) -> None:
+    """Give a file the date that its server states; a date that is none is left alone."""
+    try:
+        moment = parsedate_to_datetime(modified).timestamp()
+    except ValueError:
+        return
+    os.utime(path, (moment, moment))
