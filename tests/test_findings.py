@@ -48,6 +48,24 @@ def found(*reports: Report, **options: Any) -> tuple[Finding, ...]:
     return findings(reports, REGISTER, **options)
 
 
+def between(first: str, second: str) -> tuple[Actor, ...]:
+    """Two parties of whom the report does not say who supplies whom."""
+    return Actor("party", "one", first), Actor("party", "other", second)
+
+
+def test_a_direction_that_is_not_told_is_assessed_both_ways_and_never_picked() -> None:
+    [finding] = found(told("a.txt", arms("potentially", actors=between("RU", "KP"))))
+    assert {"UNSCR-1718/8b", "UNSCR-1718/8a-i"} <= set(finding.measures)
+    assert finding.flow == "KP ↔ RU (direction not told)"
+    assert finding.modality == "potentially"
+    assert finding.standard == "suspicion"
+    assert not ASSERTED.search(finding.text.replace("potentially violate", ""))
+
+
+def test_parties_none_of_whom_is_a_target_give_no_finding() -> None:
+    assert not found(told("a.txt", arms(actors=between("RU", "SY"))))
+
+
 def test_one_transfer_in_two_reports_is_one_finding_with_both_as_evidence() -> None:
     [finding] = found(told("a.txt", arms()), told("b.txt", arms(evidence=((30, 40),))))
     assert finding.measures == ("UNSCR-1718/8b", "UNSCR-1874/9")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,7 +46,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fetch_limit: int | None = None
 
 
-def load(environ: Mapping[str, str], home: Path | None = None) -> Config:
+def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
     """Read the configuration. The caller's home goes before ENJOIN_HOME, that before ~/.enjoin.
 
     In the home, enjoin.toml may set database, accept_stale, threshold and fetch_limit;
@@ -70,4 +71,6 @@ def _file(folder: Path) -> _File:
     except FileNotFoundError:
         return _File()
     except (OSError, ValueError) as error:
-        raise InvalidInput(f"{path}: cannot be used ({error}). Correct it, or remove it.") from error
+        raise InvalidInput(
+            f"{path}: cannot be used ({error}). Correct it, or remove it."
+        ) from error

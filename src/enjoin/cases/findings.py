@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import permutations
 from typing import NamedTuple, get_args
 
 import msgspec
@@ -30,6 +31,8 @@ from enjoin.model.report import Event, Finding, Modality, Report, Said, Source, 
 #: What reports call the two sides of a movement.
 SUPPLIERS = frozenset({"supplier", "origin"})
 RECIPIENTS = frozenset({"recipient", "destination"})
+#: What reports call the sides of a movement whose direction they do not tell.
+PARTIES = frozenset({"party"})
 
 
 class _Told(NamedTuple):
@@ -39,10 +42,14 @@ class _Told(NamedTuple):
     event: Event
     speakers: frozenset[str]
     asked: EventIn
+    directed: bool
 
 
 class _Key(NamedTuple):
-    """What makes several reports tell of one thing; law that differs keeps findings apart."""
+    """What makes several reports tell of one thing; law that differs keeps findings apart.
+
+    `directed` tells whether the reports say who supplies whom; where not, both ways are assessed.
+    """
 
     supplier: str | None
     recipient: str | None
@@ -50,6 +57,7 @@ class _Key(NamedTuple):
     modality: Modality
     executed: bool
     measures: tuple[str, ...]
+    directed: bool
 
 
 def findings(
@@ -71,10 +79,41 @@ def findings(
         if one.event.certainty != "denied" and (key := _key(one, register)):
             groups[key].append(one)
     origins = {file: f"story {number}" for number, files in enumerate(same_story) for file in files}
-    return tuple(
-        _finding(key, group, [one for one in told if _denies(one, key)], origins, register)
+    found = {
+        key: _finding(key, group, [one for one in told if _denies(one, key)], origins, register)
         for key, group in groups.items()
+    }
+    return tuple(_joined(found))
+
+
+def _joined(found: Mapping[_Key, Finding]) -> Iterator[Finding]:
+    """Yield findings; the two ways of a movement whose direction is not told are one finding."""
+    ways: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for key, finding in found.items():
+        sides = frozenset({key.supplier, key.recipient})
+        of = key if key.directed else (sides, key.modality, key.executed)
+        ways[of].append(finding)
+    for of, either in ways.items():
+        yield either[0] if isinstance(of, _Key) else _either_way(either)
+
+
+def _either_way(ways: Sequence[Finding]) -> Finding:
+    """Say of a movement whose direction is not told what each direction would violate."""
+    sides = sorted({side for way in ways for side in (way.flow or "").split(" → ")})
+    return msgspec.structs.replace(
+        ways[0],
+        measures=tuple(dict.fromkeys(measure for way in ways for measure in way.measures)),
+        standard="suspicion",
+        because=" ".join(("The direction is not told, so both are assessed.", *_texts(ways))),
+        evidence=tuple(dict.fromkeys(source for way in ways for source in way.evidence)),
+        flow=f"{' ↔ '.join(sides)} (direction not told)",
+        addressees=tuple(dict.fromkeys(code for way in ways for code in way.addressees)),
+        text=" Or, if the other way: ".join(dict.fromkeys(way.text for way in ways)),
     )
+
+
+def _texts(ways: Iterable[Finding]) -> Iterator[str]:
+    return (f"{way.flow}: {way.because}" for way in ways)
 
 
 def _tell(report: Report, register: Register, on: date | None) -> Iterator[_Told]:
@@ -83,13 +122,14 @@ def _tell(report: Report, register: Register, on: date | None) -> Iterator[_Told
         day = _day_of(event, report, on)
         if event.kind not in MOVEMENTS or not event.goods or day is None:
             continue
-        for supplier, recipient in _flows(event):
+        for supplier, recipient, directed in _flows(event):
             if {supplier, recipient} & set(register.targets) and supplier != recipient:
                 yield _Told(
                     report,
                     event,
                     frozenset(_speakers(report.statements, event.evidence)),
                     _event_in(event, supplier, recipient, day),
+                    directed,
                 )
 
 
@@ -98,13 +138,21 @@ def _day_of(event: Event, report: Report, on: date | None) -> date | None:
     return first_day(dated.value) if dated else on
 
 
-def _flows(event: Event) -> Iterator[tuple[str | None, str | None]]:
-    """Yield each supplier with each recipient; a side that is not named is None."""
-    suppliers, recipients = (
-        [one.country and one.country.upper() for one in event.actors if one.role in roles] or [None]
-        for roles in (SUPPLIERS, RECIPIENTS)
+def _flows(event: Event) -> Iterator[tuple[str | None, str | None, bool]]:
+    """Yield each supplier with each recipient, and whether the report says so.
+
+    A side that is not named is None. Parties between whom no direction is told are paired both
+    ways.
+    """
+    suppliers, recipients, parties = (
+        [one.country and one.country.upper() for one in event.actors if one.role in roles]
+        for roles in (SUPPLIERS, RECIPIENTS, PARTIES)
     )
-    yield from dict.fromkeys((here, there) for here in suppliers for there in recipients)
+    if suppliers or recipients:
+        pairs = ((here, there) for here in suppliers or [None] for there in recipients or [None])
+        yield from dict.fromkeys((*pair, True) for pair in pairs)
+    else:
+        yield from dict.fromkeys((*pair, False) for pair in permutations(parties, 2))
 
 
 def _event_in(event: Event, supplier: str | None, recipient: str | None, day: date) -> EventIn:
@@ -153,7 +201,7 @@ def _key(told: _Told, register: Register) -> _Key | None:
     goods = tuple(sorted({name for hit in violates for name in hit.goods}))
     measures = tuple(dict.fromkeys(hit.measure for hit in violates))
     executed = asked.stage == "executed" and asked.modality == "fact"
-    return _Key(asked.from_, asked.to, goods, asked.modality, executed, measures)
+    return _Key(asked.from_, asked.to, goods, asked.modality, executed, measures, told.directed)
 
 
 def _denies(told: _Told, key: _Key) -> bool:

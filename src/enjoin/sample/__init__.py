@@ -11,6 +11,9 @@ VERSIONS = MappingProxyType({"us_ofac_sdn": "2024-05-31", "un_sc": "2024-05-31"}
 #: Where each sample list lies in `folder()`.
 LISTS = MappingProxyType({"us_ofac_sdn": "us_ofac_sdn", "un_sc": "un_sc.xml"})
 
+#: How many entries each sample list has: far fewer than a real one may have.
+ENTRIES = MappingProxyType({"us_ofac_sdn": 40, "un_sc": 30})
+
 
 def folder() -> Path:
     """Return the folder of the sample data: `LISTS`, customers.csv and reports/*.txt."""

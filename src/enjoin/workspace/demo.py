@@ -44,7 +44,14 @@ def demo(workspace: Workspace, out: Path) -> Demonstrated:
     inner = Workspace(load(out / "home", {}), workspace.clock)
     folder = sample.folder()
     updates = tuple(
-        inner.update(source, Origin(path=folder / place, version=sample.VERSIONS[source]))
+        inner.update(
+            source,
+            Origin(
+                path=folder / place,
+                version=sample.VERSIONS[source],
+                accept=sample.ENTRIES[source],
+            ),
+        )
         for source, place in sample.LISTS.items()
     )
     asked = Asked(inner.as_of(), accept_stale=True)
