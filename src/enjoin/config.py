@@ -68,7 +68,7 @@ def _file(folder: Path) -> _File:
     path = folder / "enjoin.toml"
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _File)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return _File()
     except (OSError, ValueError) as error:
         raise InvalidInput(

@@ -60,6 +60,14 @@ class _Key(NamedTuple):
     directed: bool
 
 
+class _Either(NamedTuple):
+    """What makes two ways of a movement one thing where its direction is not told."""
+
+    sides: frozenset[str | None]
+    modality: Modality
+    executed: bool
+
+
 def findings(
     reports: Sequence[Report],
     register: Register,
@@ -88,11 +96,10 @@ def findings(
 
 def _joined(found: Mapping[_Key, Finding]) -> Iterator[Finding]:
     """Yield findings; the two ways of a movement whose direction is not told are one finding."""
-    ways: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    ways: dict[_Key | _Either, list[Finding]] = defaultdict(list)
     for key, finding in found.items():
         sides = frozenset({key.supplier, key.recipient})
-        of = key if key.directed else (sides, key.modality, key.executed)
-        ways[of].append(finding)
+        ways[key if key.directed else _Either(sides, key.modality, key.executed)].append(finding)
     for of, either in ways.items():
         yield either[0] if isinstance(of, _Key) else _either_way(either)
 

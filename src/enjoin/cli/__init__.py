@@ -58,7 +58,7 @@ class Commands(click.Group):
 @click.version_option(package_name="enjoin")
 @click.pass_context
 def enjoin(ctx: click.Context, home: Path | None) -> None:
-    r"""Enforce sanctions: lists, screening, reports, measures.
+    """Enforce sanctions: lists, screening, reports, measures.
 
     Start with `enjoin demo`, which needs nothing else.
 

@@ -23,7 +23,7 @@ from enjoin.workspace.demo import Demonstrated
 )
 @click.pass_obj
 def demo(workspace: Workspace, out: Path) -> None:
-    r"""Run the main job on bundled sample data: everything in it is fiction.
+    """Run the main job on bundled sample data: everything in it is fiction.
 
     Loads two lists and the register of measures, screens a table of customers, reads five reports
     and writes one HTML brief. It keeps to its own folder: your lists are not touched.

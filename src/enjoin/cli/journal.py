@@ -14,7 +14,7 @@ from enjoin.workspace import Head, Workspace
 @as_json
 @click.pass_obj
 def verify(workspace: Workspace, head: str | None, as_json: bool) -> None:
-    r"""Check the journal's chain from its first entry to its last, and the originals of the lists.
+    """Check the journal's chain from its first entry to its last, and the originals of the lists.
 
     Ends with 1 and names the first entry that does not hold. Note the printed head elsewhere:
     given back with --head, it shows also a journal that was cut or written anew as a whole.

@@ -16,7 +16,7 @@ from enjoin.workspace import Workspace
 @as_json
 @click.pass_obj
 def measures(workspace: Workspace, on: str | None, target: str | None, as_json: bool) -> None:
-    r"""Show the register of measures as of a day.
+    """Show the register of measures as of a day.
 
     Each measure says whether a rule of Enjoin's can test an event against it; the number of those
     that only a person can test is shown, not hidden.
@@ -42,7 +42,7 @@ def measures(workspace: Workspace, on: str | None, target: str | None, as_json: 
 @as_json
 @click.pass_obj
 def assess(workspace: Workspace, event: Path, as_json: bool) -> None:
-    r"""Say which measures the EVENT of a JSON file violates or would violate, and which not.
+    """Say which measures the EVENT of a JSON file violates or would violate, and which not.
 
     \b
         echo '{"kind":"transfer","stage":"executed","on":"2023-09-20","from":"KP","to":"RU",

@@ -28,7 +28,7 @@ def update(
     reindex: bool,
     as_json: bool,
 ) -> None:
-    r"""Fetch lists from their publishers, or read one --from a file, and build the index.
+    """Fetch lists from their publishers, or read one --from a file, and build the index.
 
     Each list is loaded whole or not at all: when something is wrong with it, the stored list
     stays in force and the command ends with 3; the other lists are still updated.
@@ -55,6 +55,11 @@ def update(
             failed = max(failed, error.exit_code)
             continue
         made.append(done)
+        if done.missing:
+            absent = ", ".join(done.missing)
+            click.echo(
+                f"warning: {name}: read without {absent}: names there are NOT known", err=True
+            )
         if not as_json:
             _tell(done)
     if as_json:
@@ -84,7 +89,7 @@ def _tell(done: Updated) -> None:
 @as_json
 @click.pass_obj
 def lists(workspace: Workspace, on: str | None, as_json: bool) -> None:
-    r"""Show the lists in force: version, age, entries.
+    """Show the lists in force: version, age, entries.
 
     \b
         enjoin lists
@@ -114,7 +119,7 @@ def lists(workspace: Workspace, on: str | None, as_json: bool) -> None:
 def delta(
     workspace: Workspace, source: str, since: str | None, until: str | None, as_json: bool
 ) -> None:
-    r"""Show what changed on a list between two versions, by the publisher's numbers.
+    """Show what changed on a list between two versions, by the publisher's numbers.
 
     \b
         enjoin delta un_sc

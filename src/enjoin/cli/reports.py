@@ -21,7 +21,7 @@ PATHS = click.Path(path_type=Path)
 @as_json
 @click.pass_obj
 def read(workspace: Workspace, files: tuple[Path, ...], as_json: bool) -> None:
-    r"""Read reports: main text, who said what, what happened, with the exact place of each.
+    """Read reports: main text, who said what, what happened, with the exact place of each.
 
     A file that cannot be read is told on standard error, the others are read, and the command
     ends with 1. With --json it prints one document a line.
@@ -73,7 +73,7 @@ def brief(
     as_json: bool,
     **given: Any,
 ) -> None:
-    r"""Read many reports (files or folders) together and write one self-contained HTML page.
+    """Read many reports (files or folders) together and write one self-contained HTML page.
 
     The page shows utterances, storylines, a timeline, findings and listed parties; every fact
     links to the highlighted words it rests on. Lists that are stale are used, and the page says so.

@@ -44,7 +44,7 @@ def screen(
     as_json: bool,
     **given: Any,
 ) -> None:
-    r"""Say which listed persons, organisations, vessels or aircraft NAME may be.
+    """Say which listed persons, organisations, vessels or aircraft NAME may be.
 
     Ends with 0 when nobody matches, with 4 when there is a match to review, and with 3 when a
     list is missing or stale: that is never "no match".
@@ -111,7 +111,7 @@ def screen_table(
     as_json: bool,
     **given: Any,
 ) -> None:
-    r"""Screen every row of TABLE, a CSV file with a header.
+    """Screen every row of TABLE, a CSV file with a header.
 
     Without --map, columns are read by their names (name, full_name, date_of_birth, country, ...);
     with it, only those it names. Rows that cannot be read go to OUT.rejected.csv with the reason.
@@ -171,7 +171,7 @@ def compare(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    r"""Score a pair of NAMES, or every pair of a table with columns schema, name1, name2.
+    """Score a pair of NAMES, or every pair of a table with columns schema, name1, name2.
 
     \b
         enjoin compare "Kim Jong Un" "Gim Jeong-eun" --schema Person

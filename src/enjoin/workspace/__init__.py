@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enjoin.config import Config, load
-from enjoin.model.errors import InvalidInput
+from enjoin.model.errors import InvalidInput, NoLists
 from enjoin.model.match import ListVersion, Party, Score
 from enjoin.model.time import Clock, instant, parse_day, parse_instant, system_clock
 from enjoin.store.journal import Head
@@ -224,6 +224,13 @@ class Workspace:
         from enjoin.store import journal
         from enjoin.store.door import opened
 
+        try:
+            with opened(self.config.database, write=True) as door:
+                return journal.append(door, self.now(), kind, body)
+        except NoLists:  # there is no store yet: the first record makes it
+            from enjoin.store.engine import Store
+
+            Store(self.config.database).close()
         with opened(self.config.database, write=True) as door:
             return journal.append(door, self.now(), kind, body)
 

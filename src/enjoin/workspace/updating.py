@@ -15,7 +15,7 @@ from enjoin.model.time import parse_day
 from enjoin.sources import SOURCES, ReadList, SourceInfo, check_count, find_files, source
 from enjoin.sources.reading import content
 from enjoin.store import blobs, facts, journal
-from enjoin.store.door import opened
+from enjoin.store.door import Door, opened
 from enjoin.store.engine import Store, door_of
 from enjoin.store.versions import Version, all_of, in_force, position, recorded
 from enjoin.workspace.snapshots import build, covered, snapshot_path
@@ -52,7 +52,8 @@ def update(
     version = Version(
         name, day, basis, listed.published, position(day, now), now, sha256, listed.entries or 0
     )
-    change = _load(workspace, info, version, parts, kept, files, origin.accept)
+    entry = _entry(version, kept, listed.missing)
+    change = _load(workspace, info, version, parts, entry, files, origin.accept)
     return Updated(
         source=name,
         version=day,
@@ -63,6 +64,7 @@ def update(
         changed=len(change.changed),
         unchanged=False,
         sha256=sha256,
+        missing=listed.missing,
     )
 
 
@@ -84,7 +86,7 @@ def _recorded(workspace: Workspace, name: str, day: str, sha256: str) -> Version
 
 
 def _unchanged(workspace: Workspace, version: Version) -> Updated:
-    workspace.record("update", _entry(version, (), None))
+    workspace.record("update", _entry(version, (), ()) | {"unchanged": True})
     return Updated(
         source=version.source,
         version=version.version,
@@ -103,54 +105,48 @@ def _load(
     info: SourceInfo,
     version: Version,
     parts: list[Statement],
-    kept: list[Kept],
+    entry: dict[str, object],
     files: Files,
     accept: int | None,
-) -> facts.Change:
-    store = Store(workspace.config.database)
-    try:
-        with store.write() as connection:
-            _check(connection, info, version, accept)
-            for file in kept:
-                blobs.put(workspace.config.blobs, content(files, file[0]))
-            return _record(workspace, connection, version, parts, kept)
-    finally:
-        store.close()
-
-
-def _record(
-    workspace: Workspace,
-    connection: Connection,
-    version: Version,
-    parts: list[Statement],
-    kept: list[Kept],
 ) -> facts.Change:
     """Record a version, its journal entry and its index in one transaction.
 
     The index is written before the transaction ends: when anything fails, disk or power, the old
     version and its index stay in force.
     """
-    change = facts.record(connection, version, parts, kept, READER)
-    door = door_of(connection)
-    journal.append(door, version.fetched, "update", _entry(version, kept, change))
+    kept = [_hashed(file, files) for file in sorted(files)]
+    store = Store(workspace.config.database)
+    try:
+        with store.write() as connection:
+            _check(connection, info, version, accept)
+            for file in sorted(files):
+                blobs.put(workspace.config.blobs, content(files, file))
+            change = facts.record(connection, version, parts, kept, READER)
+            counts = [len(ids) for ids in change]
+            door = door_of(connection)
+            journal.append(door, version.fetched, "update", entry | {"changes": counts})
+            _index(workspace, connection, door)
+            return change
+    finally:
+        store.close()
+
+
+def _index(workspace: Workspace, connection: Connection, door: Door) -> None:
     versions = in_force(door, workspace.clock().date().isoformat(), ALWAYS)
     if versions and not snapshot_path(workspace.config, versions).exists():
         build(workspace.config, connection, versions)
-    return change
 
 
-def _entry(
-    version: Version, kept: Sequence[Kept], change: facts.Change | None
-) -> dict[str, object]:
-    """What the journal keeps of an update; no change where the version was recorded before."""
+def _entry(version: Version, kept: Sequence[Kept], missing: Sequence[str]) -> dict[str, object]:
+    """What the journal keeps of an update."""
     return {
         "source": version.source,
         "version": version.version,
         "basis": version.basis,
         "sha256": version.sha256,
         "files": kept,
+        "missing": missing,
         "entries": version.entries,
-        "changes": [len(ids) for ids in change] if change else None,
         "reader": READER,
     }
 

@@ -90,6 +90,8 @@ class Updated(msgspec.Struct, frozen=True, kw_only=True):
     changed: int
     unchanged: bool
     sha256: str
+    missing: tuple[str, ...] = ()
+    """Files of the list that were not given: what they hold is not screened."""
 
 
 class Delta(msgspec.Struct, frozen=True):

@@ -1,0 +1,502 @@
+"""The command line as a user meets it: real processes, exit codes, words."""
+
+import csv
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from enjoin import sample
+from enjoin.cli import COMMANDS
+
+ENJOIN = str(Path(sys.executable).with_name("enjoin"))
+SAMPLE = sample.folder()
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
+
+
+def run(
+    home: Path, *arguments: str, limit: Callable[[], None] | None = None
+) -> tuple[int, str, str]:
+    """Run the command on a home: exit code, standard output, standard error."""
+    done = subprocess.run(
+        [ENJOIN, "--home", str(home), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={k: v for k, v in os.environ.items() if not k.startswith("ENJOIN_")},
+        preexec_fn=limit,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+def load(home: Path, *sources: str) -> None:
+    for source in sources or sample.LISTS:
+        accept = ("--accept", str(sample.ENTRIES[source]))
+        version = ("--version", sample.VERSIONS[source])
+        place = str(SAMPLE / sample.LISTS[source])
+        code, _, err = run(home, "update", source, "--from", place, *version, *accept)
+        assert code == 0, err
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with both sample lists."""
+    folder = tmp_path_factory.mktemp("home")
+    load(folder)
+    return folder
+
+
+def screen(home: Path, *arguments: str) -> tuple[int, list[dict[str, object]], str]:
+    code, out, err = run(home, "screen", *arguments, "--accept-stale", "--json")
+    return code, json.loads(out) if out else [], err
+
+
+# Help
+
+
+def test_help_lists_every_command(tmp_path: Path) -> None:
+    code, out, _ = run(tmp_path, "--help")
+    assert code == 0
+    assert all(f"  {name} " in out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_worked_examples(tmp_path: Path, command: str) -> None:
+    code, out, _ = run(tmp_path, command, "--help")
+    assert code == 0
+    assert re.search(rf"^ +(echo .*|enjoin {command}\b)", out, re.MULTILINE), out
+
+
+def test_every_command_has_its_page() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "commands.md").read_text("utf-8")
+    assert all(f"## enjoin {name}\n" in page for name in COMMANDS)
+
+
+# Lists
+
+
+def test_lists_show_versions_ages_and_staleness(home: Path) -> None:
+    _, out, _ = run(home, "lists", "--json")
+    by_source = {listed["source"]: listed for listed in json.loads(out)}
+    assert by_source["un_sc"]["version"] == "2024-05-31"
+    assert by_source["un_sc"]["basis"] == "publisher"
+    assert by_source["us_ofac_sdn"]["basis"] == "stated"
+    assert by_source["us_ofac_sdn"]["entries"] == 40
+    assert by_source["us_ofac_sdn"]["stale"] is True
+
+
+def test_an_unchanged_list_is_told_as_such(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    code, out, _ = run(tmp_path, "update", "un_sc", "--from", str(SAMPLE / "un_sc.xml"))
+    assert (code, out) == (0, "un_sc 2024-05-31: unchanged, 30 entries\n")
+
+
+def test_the_file_and_the_caller_may_not_disagree_on_the_date(tmp_path: Path) -> None:
+    given = ("--from", str(SAMPLE / "un_sc.xml"), "--version", "2024-01-01", "--accept", "30")
+    code, _, err = run(tmp_path, "update", "un_sc", *given)
+    assert code == 2
+    assert "2024-05-31" in err
+
+
+@pytest.mark.parametrize(
+    ("source", "content"),
+    [
+        ("un_sc", (SAMPLE / "un_sc.xml").read_bytes()[:9000]),
+        ("un_sc", b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + (SAMPLE / "un_sc.xml").read_bytes()),
+        ("un_sc", b"<?xml version='1.0'?><OTHER_LIST/>"),
+        ("un_sc", b"id,name\n1,A\n"),
+        ("un_sc", PNG),
+        ("un_sc", b""),
+        ("us_ofac_sdn", b"id,name,program\n1,A,B\n"),
+        ("us_ofac_sdn", (SAMPLE / "us_ofac_sdn/sdn.csv").read_bytes()[:-700]),
+        ("us_ofac_sdn", PNG),
+        ("us_ofac_sdn", b""),
+    ],
+)
+def test_a_wrong_file_leaves_the_list_as_it_was(
+    home: Path, tmp_path: Path, source: str, content: bytes
+) -> None:
+    before = run(home, "lists", "--json")[1]
+    path = tmp_path / ("sdn.csv" if source == "us_ofac_sdn" else "list.xml")
+    path.write_bytes(content)
+    dated = ("--version", "2024-06-01") if source == "us_ofac_sdn" else ()
+    code, _, err = run(home, "update", source, "--from", str(path), *dated)
+    assert code == 3
+    assert source in err
+    assert "the stored list is unchanged" in err
+    assert run(home, "lists", "--json")[1] == before
+
+
+def test_a_list_that_shrank_needs_a_persons_word(home: Path, tmp_path: Path) -> None:
+    text = (SAMPLE / "un_sc.xml").read_text("utf-8").replace("2024-05-31", "2024-06-30")
+    first = text.index("<ENTITY>")
+    last = text.rindex("</ENTITY>") + len("</ENTITY>")
+    (tmp_path / "list.xml").write_text(text[:first] + text[last:], "utf-8")
+    code, _, err = run(home, "update", "un_sc", "--from", str(tmp_path / "list.xml"))
+    assert code == 3
+    assert "--accept 20" in err
+
+
+def test_an_unknown_list_is_wrong_usage(tmp_path: Path) -> None:
+    code, _, err = run(tmp_path, "update", "un_sx")
+    assert code == 2
+    assert "Known lists" in err
+
+
+def test_delta_counts_by_the_publishers_numbers(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    text = (SAMPLE / "un_sc.xml").read_text("utf-8").replace("2024-05-31", "2024-06-30")
+    text = text.replace("<DATAID>6990002<", "<DATAID>6999999<")
+    (tmp_path / "list.xml").write_text(text, "utf-8")
+    given = ("--from", str(tmp_path / "list.xml"), "--accept", "30")
+    assert run(tmp_path, "update", "un_sc", *given)[0] == 0
+    _, out, _ = run(tmp_path, "delta", "un_sc", "--json")
+    assert json.loads(out) == {"added": ["6999999"], "removed": ["6990002"], "changed": []}
+
+
+# Screening
+
+
+def test_a_match_ends_with_4_and_carries_everything(home: Path) -> None:
+    code, matches, _ = screen(
+        home, "Yang Deok-hwa", "--birth-date", "1966-03-14", "--country", "KP"
+    )
+    assert code == 4
+    best = matches[0]
+    assert best["entity_id"] in {"un_sc-6990001", "us_ofac_sdn-90001"}
+    assert best["match"] is True
+    assert best["stale"] is True
+    assert {"prior", "evidence", "listings", "lists", "scorer", "caption", "schema"} <= best.keys()
+
+
+def test_nobody_ends_with_0_and_names_the_lists(home: Path) -> None:
+    code, matches, err = screen(home, "Ottoline Featherstonehaugh")
+    assert (code, matches) == (0, [])
+    assert "un_sc 2024-05-31" in err
+    assert "STALE" in err
+
+
+def test_stale_lists_are_no_clear(home: Path) -> None:
+    code, out, err = run(home, "screen", "Ottoline Featherstonehaugh")
+    assert (code, out) == (3, "")
+    assert "not a clear" in err
+
+
+def test_no_list_is_no_clear(tmp_path: Path) -> None:
+    for arguments in (("screen", "A Name"), ("screen", "A Name", "--accept-stale")):
+        code, out, err = run(tmp_path, *arguments)
+        assert (code, out) == (3, "")
+        assert "enjoin update" in err
+
+
+@pytest.mark.parametrize(
+    "options", [("--list", "eu_fsf"), ("--on", "2001-01-01"), ("--known", "2001-01-01")]
+)
+def test_a_list_that_is_not_there_is_no_clear(home: Path, options: tuple[str, ...]) -> None:
+    code, matches, err = screen(home, "A Name", *options)
+    assert (code, matches) == (3, [])
+    assert "not a clear" in err
+
+
+def test_as_of_the_day_the_list_is_fresh(home: Path) -> None:
+    code, out, _ = run(home, "screen", "Yang Deok-hwa", "--on", "2024-06-02", "--json")
+    assert code == 4
+    assert json.loads(out)[0]["stale"] is False
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("",),
+        ("🚢",),
+        ("A Name", "--birth-date", "07/05/62"),
+        ("A Name", "--country", "Atlantis"),
+        ("A Name", "--schema", "Ghost"),
+        ("A Name", "--id", "imoNumber"),
+        ("A Name", "--id", "shoeSize=9"),
+        ("A Name", "--on", "yesterday"),
+    ],
+)
+def test_what_cannot_be_asked_is_wrong_usage(home: Path, arguments: tuple[str, ...]) -> None:
+    code, matches, err = screen(home, *arguments)
+    assert (code, matches) == (2, [])
+    assert err
+
+
+def test_an_imo_number_that_fails_its_check_is_a_warning(home: Path) -> None:
+    _, _, err = screen(home, "Some Ship", "--schema", "Vessel", "--id", "imoNumber=9074728")
+    assert "warning: imoNumber 9074728" in err
+
+
+def test_screening_that_cannot_be_recorded_gives_no_answer(home: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "home"
+    subprocess.run(["cp", "-r", home, copied], check=True)
+    (copied / "enjoin.db").chmod(0o444)
+
+    def no_growth() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    code, out, err = run(copied, "screen", "Yang Deok-hwa", "--accept-stale", limit=no_growth)
+    assert (code, out) == (1, "")
+    assert "not answered" in err
+
+
+# Tables
+
+
+def table(home: Path, tmp_path: Path, content: str, *options: str) -> tuple[int, str, str]:
+    (tmp_path / "in.csv").write_text(content, "utf-8")
+    files = (str(tmp_path / "in.csv"), "-o", str(tmp_path / "out.csv"))
+    return run(home, "screen-table", *files, "--accept-stale", *options)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_table_gives_matches_kept_columns_and_every_broken_row(
+    home: Path, tmp_path: Path
+) -> None:
+    content = (
+        "customer,who,born,branch\n"
+        "7,Yang Deok-hwa,1966-03-14,Lyon\n"
+        "8,Ada Stone\n"
+        "9,Ada Stone,31/31/1984,Lyon\n"
+        "10,,1984,Lyon\n"
+        "11,Ada Stone,1984,Lyon\n"
+    )
+    mapped = ("--map", "who=name", "--map", "born=birthDate", "--schema", "Person")
+    code, out, _ = table(
+        home, tmp_path, content, *mapped, "--id-column", "customer", "--keep", "branch", "--json"
+    )
+    assert code == 4
+    done = json.loads(out.splitlines()[-1])
+    assert (done["rows"], done["matched"], done["rejected"]) == (5, 1, 3)
+    assert done["names_per_cpu_second"] > 0
+    first = rows(tmp_path / "out.csv")[0]
+    assert (first["row"], first["id"], first["rank"], first["branch"]) == ("1", "7", "1", "Lyon")
+    assert list(first)[:9] == "row id rank entity_id caption schema score lists reasons".split()
+    refused = rows(tmp_path / "out.csv.rejected.csv")
+    assert [(row["line"], row["row"]) for row in refused] == [("3", "2"), ("4", "3"), ("5", "4")]
+
+
+def test_any_number_of_processes_gives_the_same_table(home: Path, tmp_path: Path) -> None:
+    content = (SAMPLE / "customers.csv").read_text("utf-8")
+    results = []
+    for jobs in ("1", "2"):
+        assert table(home, tmp_path, content, "--jobs", jobs)[0] == 4
+        results.append((tmp_path / "out.csv").read_text("utf-8"))
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "code"),
+    [
+        ("", (), 1),
+        ("x,y\n1,2\n", (), 2),
+        ("name\nA\n", ("--map", "nam=name"), 2),
+        ("name\nA\n", ("--map", "name=shoeSize"), 2),
+        ("name\nA\n", ("--keep", "branch"), 2),
+        ("name,name\nA,B\n", (), 1),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told(
+    home: Path, tmp_path: Path, content: str, options: tuple[str, ...], code: int
+) -> None:
+    found, _, err = table(home, tmp_path, content, *options)
+    assert found == code
+    assert err
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_table_in_another_encoding_is_refused_whole(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes("name\nJosé\n".encode("latin-1"))
+    files = (str(tmp_path / "in.csv"), "-o", str(tmp_path / "out.csv"))
+    code, _, err = run(home, "screen-table", *files, "--accept-stale")
+    assert code == 1
+    assert "UTF-8" in err
+    assert not (tmp_path / "out.csv").exists()
+
+
+# Names
+
+
+def test_compare_scores_pairs_and_tables(tmp_path: Path) -> None:
+    code, out, _ = run(
+        tmp_path, "compare", "Ada Stone", "Stone, Ada", "--schema", "Person", "--json"
+    )
+    assert code == 0
+    assert json.loads(out)["score"] > 0.7
+    (tmp_path / "in.csv").write_text("schema,name1,name2\nPerson,Ada Stone,Ida Brook\n", "utf-8")
+    files = ("--csv", str(tmp_path / "in.csv"), "-o", str(tmp_path / "out.csv"))
+    assert run(tmp_path, "compare", *files)[0] == 0
+    assert float(rows(tmp_path / "out.csv")[0]["score"]) < 0.5
+    assert run(tmp_path, "compare", "only one")[0] == 2
+
+
+# Reports
+
+
+def test_reading_prints_a_document_a_line_and_goes_on_after_a_bad_one(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "picture.txt").write_bytes(PNG)
+    good = sorted((SAMPLE / "reports").glob("*.txt"))[0]
+    bad = (str(tmp_path / "empty.txt"), str(tmp_path / "picture.txt"), str(tmp_path / "none.txt"))
+    code, out, err = run(tmp_path, "read", *bad, str(good), "--json")
+    assert code == 1
+    (report,) = (json.loads(line) for line in out.splitlines())
+    assert report["file"] == good.name
+    assert all(name in err for name in ("empty.txt", "picture.txt", "none.txt"))
+
+
+def test_reading_needs_no_list(tmp_path: Path) -> None:
+    good = sorted((SAMPLE / "reports").glob("*.txt"))[0]
+    assert run(tmp_path, "read", str(good))[0] == 0
+    assert json.loads(run(tmp_path, "verify", "--json")[1])["entries"] == 1
+
+
+def test_a_brief_without_lists_says_so(tmp_path: Path) -> None:
+    page = tmp_path / "brief.html"
+    code, _, err = run(tmp_path, "brief", str(SAMPLE / "reports"), "-o", str(page))
+    assert code == 0
+    assert "not compared with any list" in err
+    assert "not compared with any list" in page.read_text("utf-8")
+
+
+def test_a_brief_is_one_page_and_its_json_every_fact(home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "brief.html"
+    code, out, _ = run(home, "brief", str(SAMPLE / "reports"), "-o", str(page), "--json")
+    assert code == 0
+    brief = json.loads(out)
+    assert len(brief["reports"]) == 5
+    assert any("UNSCR-1718/8b" in finding["measures"] for finding in brief["findings"])
+    assert {mention["entity_id"] for mention in brief["listed"]}
+    text = page.read_text("utf-8")
+    assert "http" not in re.sub(r"<pre.*?</pre>", "", text, flags=re.DOTALL).replace(
+        "http-equiv", ""
+    )
+
+
+# Law
+
+
+def test_measures_show_which_have_no_rule(tmp_path: Path) -> None:
+    code, out, _ = run(tmp_path, "measures", "--on", "2023-08-08", "--target", "KP")
+    assert code == 0
+    assert "UNSCR-1874/9" in out
+    assert re.search(r"\d+ in force, \d+ \(\*\) without an executable rule", out)
+    _, out, _ = run(tmp_path, "measures", "--on", "2023-08-08", "--target", "KP", "--json")
+    assert {measure["executable"] for measure in json.loads(out)} == {True, False}
+
+
+def test_assess_names_the_paragraphs(tmp_path: Path) -> None:
+    event = {
+        "kind": "transfer",
+        "stage": "executed",
+        "on": "2023-09-20",
+        "from": "KP",
+        "to": "RU",
+        "goods": [{"name": "rockets", "class": "arms"}],
+    }
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    code, out, _ = run(tmp_path, "assess", str(tmp_path / "event.json"), "--json")
+    assert code == 0
+    violated = {hit["measure"] for hit in json.loads(out)["violates"]}
+    assert violated == {"UNSCR-1718/8b", "UNSCR-1874/9"}
+    (tmp_path / "event.json").write_text('{"kind": "transfer"}')
+    assert run(tmp_path, "assess", str(tmp_path / "event.json"))[0] == 2
+
+
+# The journal
+
+
+def test_a_changed_record_is_found_and_named(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    screen(tmp_path, "Ada Stone")
+    assert run(tmp_path, "verify")[0] == 0
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "enjoin.db") as connection:
+        connection.execute(
+            "UPDATE journal SET body = replace(body, 'un_sc', 'un_sd') WHERE seq = 1"
+        )
+    code, _, err = run(tmp_path, "verify")
+    assert code == 1
+    assert "entry 1 " in err
+
+
+def test_a_changed_original_is_found(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    (original,) = (tmp_path / "blobs").rglob("*.gz")
+    original.write_bytes(b"")
+    code, _, err = run(tmp_path, "verify")
+    assert code == 1
+    assert "original" in err
+
+
+def test_a_home_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    code, _, err = run(tmp_path / "file", "update", "un_sc", "--from", str(SAMPLE / "un_sc.xml"))
+    assert code == 1
+    assert "--home DIR" in err
+
+
+def test_a_file_that_is_no_store_says_so(tmp_path: Path) -> None:
+    (tmp_path / "enjoin.db").write_bytes(
+        b"this is no database, and long enough to be looked at" * 9
+    )
+    code, _, err = run(tmp_path, "screen", "A Name")
+    assert code == 1
+    assert "enjoin.db" in err
+
+
+# Trouble in the middle
+
+
+def test_a_full_disk_leaves_the_old_list_in_force(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    before = run(tmp_path, "lists", "--json")[1]
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    place = str(SAMPLE / "us_ofac_sdn")
+    given = ("--from", place, "--version", "2024-05-31", "--accept", "40")
+    code, _, err = run(tmp_path, "update", "us_ofac_sdn", *given, limit=full)
+    assert code == 1
+    assert "Free the disk" in err
+    assert run(tmp_path, "lists", "--json")[1] == before
+    assert screen(tmp_path, "Yang Deok-hwa")[0] == 4
+    assert run(tmp_path, "verify")[0] == 0
+
+
+@pytest.mark.slow
+def test_a_kill_in_the_middle_of_an_update_loses_nothing(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    place = str(SAMPLE / "us_ofac_sdn")
+    command = [ENJOIN, "--home", str(tmp_path), "update", "us_ofac_sdn", "--from", place]
+    command += ["--version", "2024-05-31", "--accept", "40"]
+    for pause in range(12):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.15 + pause * 0.05)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        code, matches, _ = screen(tmp_path, "Yang Deok-hwa")
+        assert code == 4
+        loaded = {listed["source"] for listed in json.loads(run(tmp_path, "lists", "--json")[1])}
+        assert loaded in ({"un_sc"}, {"un_sc", "us_ofac_sdn"})
+        assert {listed["source"] for listed in matches[0]["lists"]} == loaded  # type: ignore[attr-defined]
+        assert run(tmp_path, "verify")[0] == 0
+    load(tmp_path, "us_ofac_sdn")
+    assert not list(tmp_path.rglob("*.part"))
