@@ -50,7 +50,7 @@ class Features(NamedTuple):
 
 
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
-WEIGHTS = Features(5.55, 0.6, -0.55, -1.35, -0.1, 8.27, -3.75, -11.0)
+WEIGHTS = Features(6.9, 1.1, -0.45, -2.0, -0.3, 5.7, -4.9, -14.7)
 _SATURATION = 13.0
 #: A low-quality alias is a hint, not a name.
 _WEAK = -1.5

@@ -1,0 +1,127 @@
+"""Lists fetched over HTTP from a real server that serves the publishers' formats."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from shutil import copytree
+from threading import Thread
+
+import pytest
+
+from enjoin import sample
+from enjoin.config import load
+from enjoin.model.errors import FetchFailed, WrongFormat
+from enjoin.store.door import opened
+from enjoin.workspace import Origin, Updated, Workspace
+
+NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
+
+
+class Publisher(SimpleHTTPRequestHandler):
+    """Serves a folder with ETags, as the publishers do."""
+
+    def send_head(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        """Answer 304 to a client that has the file already."""
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            return super().send_head()
+        self.etag = f'"{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"'
+        if self.headers.get("If-None-Match") == self.etag:
+            self.send_response(304)
+            self.end_headers()
+            return None
+        return super().send_head()
+
+    def end_headers(self) -> None:
+        """Name the version of the file."""
+        if etag := getattr(self, "etag", None):
+            self.send_header("ETag", etag)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the tests' output quiet, and count what was transferred."""
+        self.server.answers.append(str(args[1]))  # type: ignore[attr-defined]
+
+
+@contextmanager
+def publisher(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Serve a folder on the loopback; hand out its address and the statuses it answered."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Publisher, directory=folder))
+    server.answers = []  # type: ignore[attr-defined]
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", server.answers  # type: ignore[attr-defined]
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(load(tmp_path / "home", {}), lambda: NOW)
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """The sample lists as a publisher's folder."""
+    folder = tmp_path / "published"
+    copytree(sample.folder(), folder)
+    return folder
+
+
+def update(workspace: Workspace, source: str, url: str) -> Updated:
+    return workspace.update(source, Origin(url=url, accept=sample.ENTRIES[source]))
+
+
+def test_a_list_is_transferred_once_and_then_only_asked_for(
+    workspace: Workspace, published: Path
+) -> None:
+    with publisher(published) as (url, answers):
+        assert update(workspace, "un_sc", f"{url}/un_sc.xml").added == 30
+        assert update(workspace, "un_sc", f"{url}/un_sc.xml").unchanged
+    assert answers == ["200", "304"]
+
+
+def test_a_list_of_several_files_is_fetched_whole(workspace: Workspace, published: Path) -> None:
+    for path in (published / "us_ofac_sdn").iterdir():
+        path.rename(path.with_name(path.name.upper()))
+    with publisher(published) as (url, answers):
+        done = update(workspace, "us_ofac_sdn", f"{url}/us_ofac_sdn")
+    assert (done.entries, done.missing) == (40, ())
+    assert done.basis == "inferred"
+    assert answers == ["200"] * 4
+
+
+def test_a_new_version_shows_what_changed(workspace: Workspace, published: Path) -> None:
+    path = published / "un_sc.xml"
+    with publisher(published) as (url, _):
+        update(workspace, "un_sc", f"{url}/un_sc.xml")
+        text = path.read_text("utf-8").replace("2024-05-31", "2024-06-01")
+        path.write_text(text.replace("<DATAID>6990002<", "<DATAID>6999999<"), "utf-8")
+        done = update(workspace, "un_sc", f"{url}/un_sc.xml")
+    assert (done.version, done.added, done.removed, done.changed) == ("2024-06-01", 1, 1, 0)
+
+
+def test_what_the_server_does_not_have_changes_nothing(
+    workspace: Workspace, published: Path
+) -> None:
+    with publisher(published) as (url, _):
+        update(workspace, "un_sc", f"{url}/un_sc.xml")
+        with pytest.raises(FetchFailed, match="--from FILE"):
+            update(workspace, "un_sc", f"{url}/gone.xml")
+        (published / "un_sc.xml").write_text("<html>maintenance</html>")
+        with pytest.raises(WrongFormat, match="unchanged"):
+            update(workspace, "un_sc", f"{url}/un_sc.xml")
+    assert [listed.entries for listed in workspace.lists()] == [30]
+
+
+def test_every_update_is_in_the_journal(workspace: Workspace, published: Path) -> None:
+    with publisher(published) as (url, _):
+        update(workspace, "un_sc", f"{url}/un_sc.xml")
+        update(workspace, "un_sc", f"{url}/un_sc.xml")
+    assert workspace.verify().entries == 2
+    with opened(workspace.config.database) as door:
+        kinds = door.all("SELECT kind FROM journal ORDER BY seq")
+    assert kinds == [("update",), ("update",)]
