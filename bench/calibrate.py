@@ -20,7 +20,7 @@ from bench.common import loaded, shared_folder
 from enjoin.screening.align import align
 from enjoin.screening.candidates import Candidates
 from enjoin.screening.index import Name, Snapshot
-from enjoin.screening.score import PRIOR, WEIGHTS, Features, name_features
+from enjoin.screening.score import PRIOR, SLOPE, WEIGHTS, Features, name_features
 from enjoin.text.names import Part, is_person, parts
 
 #: Weights set by hand, on the fitted scale: what numbers and crossed fathers say is known from the
@@ -59,6 +59,7 @@ def main() -> None:
     scale = PRIOR / bias
     for name, weight, used in zip(Features._fields, fitted, WEIGHTS, strict=True):
         print(f"{name:>13}  fitted {weight * scale:7.2f}  used {used:7.2f}")
+    print(f"{'slope':>13}  fitted {bias / PRIOR:7.2f}  used {SLOPE:7.2f}")
     for told, examples in (("fitted on", pairs[:half]), ("held out", pairs[half:])):
         print(f"F1 at even odds, labelled pairs {told}: {f1(examples, fitted, bias):.3f}")
 

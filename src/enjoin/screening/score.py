@@ -21,7 +21,7 @@ from enjoin.text.names import Part, is_person, parts, table_version
 PRIOR = -9.2
 #: Calibration: score = logistic(slope * log-odds + intercept). Even log-odds give 0.70, the default
 #: threshold.
-SLOPE, INTERCEPT = 0.4, 0.847
+SLOPE, INTERCEPT = 0.31, 0.847
 THRESHOLD = 0.7
 
 #: A query must tell this much, or it is a word that half the world's companies share.
@@ -53,7 +53,7 @@ class Features(NamedTuple):
 WEIGHTS = Features(6.9, 1.1, -0.45, -2.0, -0.3, 5.7, -4.9, -14.7)
 _SATURATION = 13.0
 #: A low-quality alias is a hint, not a name.
-_WEAK = -1.5
+_WEAK = -2.0
 
 
 @cache
@@ -194,25 +194,25 @@ def _birth_date(party: Party, record: Record, _names: Sequence[Name]) -> Iterabl
 def _dates(ours: str, theirs: str) -> tuple[float, str]:
     shared = min(len(ours), len(theirs))
     if ours[:shared] == theirs[:shared]:
-        return {4: 1.2, 7: 2.0, 10: 3.0}.get(shared, 1.2), "agrees with"
+        return {4: 1.5, 7: 2.6, 10: 3.9}.get(shared, 1.5), "agrees with"
     if shared == 10:
         if f"{ours[:4]}-{ours[8:]}-{ours[5:7]}" == theirs:
-            return 2.0, "has day and month changed against"
+            return 2.6, "has day and month changed against"
         if sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1:
-            return 1.0, "is one digit off"
+            return 1.3, "is one digit off"
     apart = abs(int(ours[:4]) - int(theirs[:4]))
     if apart == 0:
-        return -1.0, "has the year of"
+        return -1.3, "has the year of"
     if apart == 1:
-        return 0.3, "is within a year or so of"
-    return (-3.0, "differs from") if apart <= 4 else (-9.0, "is far from")
+        return 0.4, "is within a year or so of"
+    return (-4.0, "differs from") if apart <= 4 else (-12.0, "is far from")
 
 
 def _country(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evidence]:
     if party.countries and record.countries:
         ours, theirs = ", ".join(party.countries), ", ".join(record.countries)
         shared = set(party.countries) & set(record.countries)
-        weight, told = (1.0, "agrees with") if shared else (-1.0, "is none of")
+        weight, told = (1.3, "agrees with") if shared else (-1.3, "is none of")
         yield Evidence("country", weight, f"country {ours} {told} {theirs}", ours, theirs)
 
 
@@ -227,13 +227,13 @@ def _identifiers(party: Party, record: Record, _names: Sequence[Name]) -> Iterab
         if plain_id(value) in theirs:
             listed, written = theirs[plain_id(value)]
             yield Evidence(
-                "identifier", 14.0, f"{kind} {value} is listed as {listed}", value, written
+                "identifier", 18.0, f"{kind} {value} is listed as {listed}", value, written
             )
         elif kind in _UNIQUE:
             for listed, other in record.ids:
                 if listed == kind:
                     told = f"{kind} {value} is not the listed {other}"
-                    yield Evidence("identifier", -12.0, told, value, other)
+                    yield Evidence("identifier", -16.0, told, value, other)
 
 
 Feature = Callable[[Party, Record, Sequence[Name]], Iterable[Evidence]]
