@@ -2,40 +2,21 @@
 
 import csv
 import json
-import os
 import re
 import resource
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from command_line import ENJOIN, run
 from enjoin import sample
 from enjoin.cli import COMMANDS
 
-ENJOIN = str(Path(sys.executable).with_name("enjoin"))
 SAMPLE = sample.folder()
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
-
-
-def run(
-    home: Path, *arguments: str, limit: Callable[[], None] | None = None
-) -> tuple[int, str, str]:
-    """Run the command on a home: exit code, standard output, standard error."""
-    done = subprocess.run(
-        [ENJOIN, "--home", str(home), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={k: v for k, v in os.environ.items() if not k.startswith("ENJOIN_")},
-        preexec_fn=limit,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stdout, done.stderr
 
 
 def load(home: Path, *sources: str) -> None:

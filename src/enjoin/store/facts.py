@@ -210,12 +210,13 @@ def _place(
     """Fit a version between its neighbours, so that each keeps exactly what it held."""
     place, end = version.position, later.position if later else None
     gone = before.keys() - now
-    _move(connection, "until", [(id_, before[id_].first, place) for id_ in gone])
+    source = version.source
+    _move(connection, source, "until", [(id_, before[id_].first, place) for id_ in gone])
     split = [(id_, end, before[id_].until) for id_ in gone & after.keys()]
     joined = (now & after.keys()) - before.keys()
-    _move(connection, "first", [(id_, after[id_].first, place) for id_ in joined])
+    _move(connection, source, "first", [(id_, after[id_].first, place) for id_ in joined])
     new = [(id_, place, end) for id_ in now - before.keys() - joined]
-    rows: list[Values] = [(version.source, *interval) for interval in split + new]
+    rows: list[Values] = [(source, *interval) for interval in split + new]
     for start in range(0, len(rows), BATCH):
         _insert_many(connection, presence, rows[start : start + BATCH])
 
@@ -233,13 +234,19 @@ def _insert_many(connection: Connection, table: Table, rows: list[Values]) -> No
     connection.exec_driver_sql(sql, rows)
 
 
-def _move(connection: Connection, edge: str, moves: Sequence[tuple[int, str, str]]) -> None:
+def _move(
+    connection: Connection, source: str, edge: str, moves: Sequence[tuple[int, str, str]]
+) -> None:
     """Set one edge of intervals, each named by statement and first position."""
     if not moves:
         return
     connection.execute(
         update(presence)
-        .where(presence.c.statement_id == bindparam("of"), presence.c.first == bindparam("at"))
+        .where(
+            presence.c.source == source,
+            presence.c.statement_id == bindparam("of"),
+            presence.c.first == bindparam("at"),
+        )
         .values({edge: bindparam("to")}),
         [{"of": id_, "at": first, "to": to} for id_, first, to in moves],
     )
