@@ -13,12 +13,15 @@ LOCKED = --require-hashes --only-binary :all:
 OURSELVES = --no-deps --build-constraint requirements/build.lock
 
 export UV_NO_CONFIG := 1
+# Trust what the machine trusts, as pip does: networks with a proxy of their own have their own roots.
+export UV_NATIVE_TLS := 1
+export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: demo test setup dev check lint types bench lock clean
 
 demo: setup ## load sample lists, screen, read reports, write one brief
-	$(BIN)/enjoin --home build/demo-home demo --out build/demo
+	$(BIN)/enjoin demo --out build/demo
 
 test: dev ## run every test this machine can run
 	$(BIN)/python -m pytest
@@ -37,7 +40,7 @@ types: dev
 	$(BIN)/mypy
 
 bench: dev ## every figure the README states
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(NAMES)
 
 $(CURDIR)/.uv/bin/uv:
 	$(PYTHON) -m pip install --quiet --no-input --target .uv --only-binary :all: \
