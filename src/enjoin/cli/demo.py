@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -40,7 +42,7 @@ def demo(workspace: Workspace, out: Path) -> None:
     summary(done.brief)
     click.echo(f"\n4. Brief: {done.page}")
     click.echo(f"   {done.entries} journal entries hold.")
-    _next(done)
+    _next(done, out)
 
 
 def _lists(done: Demonstrated) -> None:
@@ -69,10 +71,12 @@ def _customers(done: Demonstrated) -> None:
     click.echo(f"   {told_lists(table.lists)}")
 
 
-def _next(done: Demonstrated) -> None:
+def _next(done: Demonstrated, out: Path) -> None:
+    enjoin = "enjoin" if shutil.which("enjoin") else sys.argv[0]
+    home = f"{enjoin} --home {out / 'home'}"
     click.echo("\nNext:")
     click.echo(f"   open {done.page}")
-    click.echo(f'   enjoin --home {done.home} screen "Yang Deok-hwa" --accept-stale')
-    click.echo(f"   enjoin --home {done.home} verify")
-    click.echo("   enjoin update          # fetch the real lists, into your own store")
-    click.echo('   enjoin screen "..."    # and screen against them')
+    click.echo(f'   {home} screen "Yang Deok-hwa" --accept-stale')
+    click.echo(f"   {home} verify")
+    click.echo(f"   {enjoin} update          # fetch the real lists, into your own store")
+    click.echo(f'   {enjoin} screen "..."    # and screen against them')
