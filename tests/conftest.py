@@ -28,33 +28,23 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not programs:
         pytest.skip("PostgreSQL not tested: its server's programs are not on this machine")
-    run: list[str | Path] = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     folder = tmp_path_factory.mktemp("postgresql")
-    if run:
+    if os.geteuid() == 0:  # the server refuses to run as root
         for part in (folder, *list(folder.parents)[:2]):
             part.chmod(0o755)
         shutil.chown(folder, "postgres")
-    bin_ = programs[-1].parent
-    data, options = folder / "data", f"-k {folder} -c listen_addresses="
-    call([*run, bin_ / "initdb", "-D", data, "-U", "enjoin", "-A", "trust"])
-    start: list[str | Path] = [
-        bin_ / "pg_ctl",
-        "-D",
-        data,
-        "-w",
-        "-o",
-        options,
-        "-l",
-        folder / "log",
-    ]
-    call([*run, *start, "start"])
+    bin_, data = programs[-1].parent, folder / "data"
+    call([bin_ / "initdb", "-D", data, "-U", "enjoin", "-A", "trust"])
+    control: list[str | Path] = [bin_ / "pg_ctl", "-D", data, "-l", folder / "log"]
+    call([*control, "-w", "-o", f"-k {folder} -c listen_addresses=", "start"])
     yield f"postgresql://enjoin@/postgres?host={folder}"
-    call([*run, bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+    call([*control, "-m", "immediate", "stop"])
 
 
 def call(command: list[str | Path]) -> None:
-    """Run a command quietly; fail when it fails."""
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    """Run a command of the server quietly, never as root; fail when it fails."""
+    user = "postgres" if os.geteuid() == 0 else None
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
 
 
 @pytest.fixture(
