@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,11 +13,13 @@ from threading import Thread
 import pytest
 
 from enjoin import sample
-from enjoin.config import load
+from enjoin.config import Config
 from enjoin.model.errors import FetchFailed, WrongFormat
 from enjoin.store.door import opened
-from enjoin.workspace import Origin, Updated, Workspace
+from enjoin.store.engine import Store
+from enjoin.workspace import Asked, Origin, Updated, Workspace
 
+OFAC = Origin(path=sample.folder() / "us_ofac_sdn", version="2024-05-31", accept=40)
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
 
@@ -59,8 +61,9 @@ def publisher(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(load(tmp_path / "home", {}), lambda: NOW)
+def workspace(tmp_path: Path, store: Store) -> Workspace:
+    """A workspace on each database engine."""
+    return Workspace(Config(home=tmp_path / "home", database=store.url), lambda: NOW)
 
 
 @pytest.fixture
@@ -125,3 +128,30 @@ def test_every_update_is_in_the_journal(workspace: Workspace, published: Path) -
     with opened(workspace.config.database) as door:
         kinds = door.all("SELECT kind FROM journal ORDER BY seq")
     assert kinds == [("update",), ("update",)]
+
+
+def test_screening_goes_on_while_lists_change(workspace: Workspace, published: Path) -> None:
+    asked = workspace.party("Yang Deok-hwa", "Person")
+    with publisher(published) as (url, _):
+        update(workspace, "un_sc", f"{url}/un_sc.xml")
+        first = workspace.screen(asked)
+        workspace.update("us_ofac_sdn", OFAC)
+        second = workspace.screen(asked)
+    assert [of.source for of in first.lists] == ["un_sc"]
+    assert [of.source for of in second.lists] == ["un_sc", "us_ofac_sdn"]
+    assert {match.entity_id for match in first.matches} < {m.entity_id for m in second.matches}
+    assert workspace.verify().entries == 4
+
+
+def test_as_known_then_is_not_as_known_now(workspace: Workspace, published: Path) -> None:
+    path = published / "un_sc.xml"
+    update_from = Origin(path=path, accept=30)
+    workspace.update("un_sc", update_from)
+    earlier = Asked(workspace.as_of(known="2024-06-01T12:00:00Z"))
+    later = Workspace(workspace.config, lambda: NOW + timedelta(hours=1))
+    text = path.read_text("utf-8").replace("RYANG", "PYO").replace("TOK HWA", "SANG GU")
+    path.write_text(text, "utf-8")
+    later.update("un_sc", update_from)
+    asked = later.party("Ryang Tok Hwa", "Person")
+    assert [m.caption for m in later.screen(asked, earlier).matches] == ["RYANG TOK HWA"]
+    assert "RYANG TOK HWA" not in [m.caption for m in later.screen(asked).matches]
