@@ -127,6 +127,60 @@ def test_a_list_that_shrank_needs_a_persons_word(home: Path, tmp_path: Path) -> 
     assert "--accept 20" in err
 
 
+def test_a_list_without_its_aliases_does_not_replace_the_whole(tmp_path: Path) -> None:
+    load(tmp_path, "us_ofac_sdn")
+    alone = tmp_path / "sdn.csv"
+    alone.write_bytes((SAMPLE / "us_ofac_sdn/sdn.csv").read_bytes())
+    given = ("--from", str(alone), "--version", "2024-06-01")
+    code, _, err = run(tmp_path, "update", "us_ofac_sdn", *given)
+    assert code == 3
+    assert "between 5,000" in err  # a sample is too short; accepted, it is still incomplete
+    code, _, err = run(tmp_path, "update", "us_ofac_sdn", *given, "--accept", "40")
+    assert code == 0
+    assert "NOT known" in err
+    _, matches, told = screen(tmp_path, "Ottoline Featherstonehaugh")
+    assert matches == []
+    assert "WITHOUT alt.csv" in told
+
+
+@pytest.mark.parametrize("day", ["2024", "2024-05", "2099-01-01"])
+def test_a_publishers_date_that_cannot_be_is_refused(tmp_path: Path, day: str) -> None:
+    text = (SAMPLE / "un_sc.xml").read_text("utf-8")
+    (tmp_path / "list.xml").write_text(
+        re.sub(r'dateGenerated="[^"]*"', f'dateGenerated="{day}"', text)
+    )
+    given = ("--from", str(tmp_path / "list.xml"), "--accept", "30")
+    assert run(tmp_path, "update", "un_sc", *given)[0] == 3
+    assert run(tmp_path, "lists")[0] == 0
+
+
+def test_a_correction_of_the_same_day_can_be_taken_back(tmp_path: Path) -> None:
+    text = (SAMPLE / "un_sc.xml").read_text("utf-8")
+    (tmp_path / "a.xml").write_text(text)
+    (tmp_path / "b.xml").write_text(text.replace("RYANG", "PYO"))
+    for name in ("a", "b", "a"):
+        given = ("--from", str(tmp_path / f"{name}.xml"), "--accept", "30")
+        code, out, _ = run(tmp_path, "update", "un_sc", *given)
+        assert code == 0
+        assert "unchanged" not in out
+    assert screen(tmp_path, "Ryang Tok Hwa")[0] == 4
+    assert run(tmp_path, "verify")[0] == 0
+
+
+def test_an_index_of_other_lists_is_no_answer(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    (first,) = (tmp_path / "index").glob("*.snapshot")
+    old = first.read_bytes()
+    load(tmp_path, "us_ofac_sdn")
+    for path in (tmp_path / "index").glob("*.snapshot"):
+        path.write_bytes(old)
+    code, matches, err = screen(tmp_path, "Yang Deok-hwa")
+    assert (code, matches) == (3, [])
+    assert "--reindex" in err
+    assert run(tmp_path, "update", "--reindex")[0] == 0
+    assert screen(tmp_path, "Yang Deok-hwa")[0] == 4
+
+
 def test_an_unknown_list_is_wrong_usage(tmp_path: Path) -> None:
     code, _, err = run(tmp_path, "update", "un_sx")
     assert code == 2
@@ -269,6 +323,41 @@ def test_a_table_gives_matches_kept_columns_and_every_broken_row(
     assert list(first)[:9] == "row id rank entity_id caption schema score lists reasons".split()
     refused = rows(tmp_path / "out.csv.rejected.csv")
     assert [(row["line"], row["row"]) for row in refused] == [("3", "2"), ("4", "3"), ("5", "4")]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ('name,id\n"Ada Stone,1\nYang Deok-hwa,2\n', 1),  # a quotation mark is never closed
+        ('name,id\n"Ada\nStone",1\nYang Deok-hwa,2\n', 4),  # a line break inside a cell
+    ],
+)
+def test_no_row_disappears_in_another(home: Path, tmp_path: Path, content: str, code: int) -> None:
+    found, out, err = table(home, tmp_path, content, "--json")
+    assert found == code
+    assert code == 4 or "quotation mark" in err
+    assert code == 1 or json.loads(out)["rejected"] == 1
+
+
+def test_blank_lines_are_rows_but_at_the_end(home: Path, tmp_path: Path) -> None:
+    _, out, _ = table(home, tmp_path, "name\nAda Stone\n\nYang Deok-hwa\n\n\n", "--json")
+    assert (json.loads(out)["rows"], json.loads(out)["rejected"]) == (3, 1)
+    assert rows(tmp_path / "out.csv")[0]["row"] == "3"
+
+
+def test_a_result_never_takes_the_place_of_its_table(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("name\nAda Stone\n")
+    for out in ("in.csv", ".", "nowhere/out.csv"):
+        files = (str(tmp_path / "in.csv"), "-o", str(tmp_path / out))
+        assert run(home, "screen-table", *files, "--accept-stale")[0] == 2
+    assert (tmp_path / "in.csv").read_text() == "name\nAda Stone\n"
+
+
+def test_no_cell_of_a_result_is_a_formula(home: Path, tmp_path: Path) -> None:
+    content = "name,id,note\nYang Deok-hwa,=1+1,@x\nYang Deok-hwa,-5,+33 1 23\n"
+    table(home, tmp_path, content, "--keep", "note")
+    found = {(row["id"], row["note"]) for row in rows(tmp_path / "out.csv")}
+    assert found == {("'=1+1", "'@x"), ("-5", "+33 1 23")}
 
 
 def test_any_number_of_processes_gives_the_same_table(home: Path, tmp_path: Path) -> None:
@@ -415,6 +504,17 @@ def test_a_changed_record_is_found_and_named(tmp_path: Path) -> None:
     code, _, err = run(tmp_path, "verify")
     assert code == 1
     assert "entry 1 " in err
+
+
+def test_a_changed_list_is_found_though_the_journal_holds(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "enjoin.db") as connection:
+        connection.execute("DELETE FROM presence WHERE statement_id = 5")
+    code, _, err = run(tmp_path, "verify")
+    assert code == 1
+    assert "un_sc 2024-05-31 is not what was recorded" in err
 
 
 def test_a_changed_original_is_found(tmp_path: Path) -> None:

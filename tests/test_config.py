@@ -27,7 +27,9 @@ def test_the_file_in_the_home_sets_what_it_names(tmp_path: Path) -> None:
     assert config.database == "postgresql://x@y/z"
 
 
-@pytest.mark.parametrize("text", ["accept_stale = maybe", "treshold = 0.8", "threshold = 'high'"])
+@pytest.mark.parametrize(
+    "text", ["accept_stale = maybe", "treshold = 0.8", "threshold = 'high'", "threshold = 70"]
+)
 def test_a_setting_that_is_not_understood_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "enjoin.toml").write_text(text)
     with pytest.raises(InvalidInput, match=r"enjoin\.toml"):

@@ -34,7 +34,7 @@ def record(store: Store, date: str, nth: int, entities: list[Entity]) -> facts.C
     with store.write() as connection:
         return facts.record(
             connection, version(date, recorded(nth)), parts, [("list.xml", "0" * 64, 1)], "test"
-        )
+        )[0]
 
 
 def state(store: Store, on: str, known: str = FOREVER) -> dict[str, Entity]:

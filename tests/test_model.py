@@ -20,7 +20,7 @@ from enjoin.model.entity import (
     to_ftm,
 )
 from enjoin.model.errors import EnjoinError, InvalidInput
-from enjoin.model.schema import MATCHABLE, NAME_KINDS, SCHEMATA, comparable
+from enjoin.model.schema import MATCHABLE, NAME_KINDS, SCHEMATA, kin
 from enjoin.model.time import instant, parse_day, parse_instant
 
 values = st.lists(st.text(min_size=1, max_size=12), max_size=3)
@@ -91,10 +91,11 @@ def test_names_have_a_home_in_every_schema_that_is_screened() -> None:
 
 
 def test_kin_schemata_are_compared_and_others_not() -> None:
-    assert comparable("Company", "Organization")
-    assert comparable("LegalEntity", "Person")
-    assert not comparable("Person", "Company")
-    assert not comparable("Vessel", "Person")
+    assert "Organization" in kin("Company")
+    assert "Person" in kin("LegalEntity")
+    assert "Company" not in kin("Person")
+    assert kin("Vessel") == {"Vessel"}
+    assert kin("Thing") == MATCHABLE
 
 
 def test_the_tree_of_errors_is_drawn_as_it_is() -> None:

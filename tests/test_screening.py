@@ -13,7 +13,7 @@ from enjoin.model.entity import Entity, make
 from enjoin.model.errors import SnapshotUnreadable
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.screening import similar
-from enjoin.screening.index import Snapshot, Sourced, build
+from enjoin.screening.index import Record, Snapshot, Sourced, build
 from enjoin.screening.parties import Screener, Terms
 from enjoin.screening.score import compare, score
 
@@ -260,6 +260,87 @@ def test_a_rare_name_ranks_above_a_common_one() -> None:
     common = compare("John Smith", "John Smith", "Person").score
     rare = compare("Ignatius Wolstenholme", "Ignatius Wolstenholme", "Person").score
     assert 0.7 < common < rare < 1
+
+
+def born(ours: str, theirs: str) -> float:
+    """What a birth date weighs against a listed one."""
+    listed = entity(1, "Person", "Pak Chol Su", birthDate=theirs)
+    record = Record(listed.id, "Person", "Pak Chol Su", 0, (theirs,), (), (), ())
+    asked = Party(names=("Pak Chol Su",), schema="Person", birth_dates=(ours,))
+    *_, evidence = score(asked, record, []).evidence
+    return evidence.weight
+
+
+def test_birth_dates_weigh_less_the_further_they_are_apart() -> None:
+    scale = [
+        "1962-11-23",
+        "1962-11",
+        "1962",
+        "1962-05-01",
+        "1963-05-01",
+        "1965-05-01",
+        "1999-05-01",
+    ]
+    weights = [born(ours, "1962-11-23") for ours in scale]
+    assert weights == sorted(weights, reverse=True)
+    assert len(set(weights)) == len(scale)
+    assert born("1974", "1984") > born("1974", "1999")  # a digit may be a slip
+
+
+def test_a_number_that_fails_its_check_clears_nobody(lists: Screener) -> None:
+    slip = Party(names=("Ocean Lantern",), schema="Vessel", ids=(("imoNumber", "9074728"),))
+    assert lists.screen(slip)
+
+
+def test_a_query_for_anything_finds_ships_and_persons(lists: Screener) -> None:
+    assert found(lists, "Ocean Lantern", "Thing") == ["us_ofac_sdn-5"]
+    assert found(lists, "Pak Chol Su", "Thing") == ["us_ofac_sdn-1"]
+    renamed = Party(names=("Renamed",), schema="Person", ids=(("imoNumber", "9074729"),))
+    assert lists.screen(renamed, Terms(near=1))[0].entity_id == "us_ofac_sdn-5"
+
+
+def test_names_in_syllabic_scripts_fall_into_syllables(tmp_path: Path) -> None:
+    listed = [entity(1, "Person", "KIM, Chol Su"), entity(2, "Person", "Xiaoming ZHANG")]
+    lists = screener(tmp_path, listed)
+    assert found(lists, "김철수", "Person") == ["us_ofac_sdn-1"]
+    assert found(lists, "张晓明", "Person") == ["us_ofac_sdn-2"]
+    assert found(lists, "Kimcholsu", "Person") == ["us_ofac_sdn-1"]
+
+
+def test_a_listed_name_of_common_words_finds_itself(tmp_path: Path) -> None:
+    listed = [entity(1, "Organization", "General Trading Company")]
+    lists = screener(tmp_path, listed)
+    assert found(lists, "GENERAL TRADING CO.", "Organization") == ["us_ofac_sdn-1"]
+    assert found(lists, "Trading Company", "Organization") == []
+
+
+def test_no_score_is_certainty(lists: Screener) -> None:
+    asked = Party(
+        names=("Ocean Lantern",),
+        schema="Vessel",
+        ids=(("imoNumber", "9074729"), ("imoNumber", "IMO 9074729")),
+    )
+    (match,) = lists.screen(asked)
+    assert match.score < 1
+    assert [item.feature for item in match.evidence].count("identifier") == 1
+
+
+def test_equally_covered_candidates_are_not_cut_off(tmp_path: Path) -> None:
+    namesakes = [entity(n, "Person", "Pak Chol Su", birthDate=f"19{n:02}") for n in range(10, 99)]
+    more = [entity(200 + n, "Person", "Pak Chol Su") for n in range(60)]
+    lists = screener(tmp_path, [*namesakes, *more])
+    assert len(found(lists, "Pak Chol Su", "Person")) == len(namesakes) + len(more)
+
+
+@pytest.mark.parametrize("section", ["posting_names", "keys", "name_entity", "entity_bytes"])
+def test_damage_inside_an_index_is_noticed(tmp_path: Path, section: str) -> None:
+    screener(tmp_path)
+    path = tmp_path / "test.snapshot"
+    start, end = Snapshot(path).place(section)
+    data = path.read_bytes()
+    path.write_bytes(data[:start] + bytes(end - start) + data[end:])
+    with pytest.raises(SnapshotUnreadable, match="damaged"):
+        Screener(Snapshot(path), CITED).screen(Party(names=("Pak Chol Su",)))
 
 
 @pytest.mark.parametrize("damage", ["cut", "magic", "empty"])

@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -42,8 +43,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     database: str | None = None
     accept_stale: bool | None = None
-    threshold: float | None = None
-    fetch_limit: int | None = None
+    threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    fetch_limit: Annotated[int, msgspec.Meta(gt=0)] | None = None
 
 
 def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:

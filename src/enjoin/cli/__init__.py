@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from enjoin.model.errors import EnjoinError
-from enjoin.workspace import Workspace, open_workspace
+from enjoin.workspace import open_workspace
 
 #: Command → the module that holds it and its one-line help, so that a command loads only itself.
 COMMANDS = {
@@ -83,4 +83,4 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-__all__ = ["Workspace", "enjoin", "main"]
+__all__ = ["enjoin", "main"]

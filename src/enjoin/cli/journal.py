@@ -27,8 +27,11 @@ def verify(workspace: Workspace, head: str | None, as_json: bool) -> None:
     if as_json:
         emit(found)
         return
-    told = f"{found.entries:,} entries hold, {found.originals:,} originals are what was read"
-    click.echo(f"journal: {told}\nhead: {found.head.seq}:{found.head.hash}")
+    click.echo(
+        f"journal: {found.entries:,} entries hold\n"
+        f"lists: {found.versions:,} versions, {found.originals:,} originals are what was recorded"
+    )
+    click.echo(f"head: {found.head.seq}:{found.head.hash}")
 
 
 def _head(text: str) -> Head:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -13,6 +14,9 @@ import msgspec
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListCited
 from enjoin.workspace import Asked, Workspace
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 Decorated = Callable[..., Any]
 Progress = Callable[[int], None]
@@ -36,7 +40,6 @@ def terms(command: Decorated) -> Decorated:
         click.option("--accept-stale", is_flag=True, help="Answer from old lists, and say so."),
         click.option("--known", metavar="INSTANT", help="What was recorded by then."),
         on_option,
-        click.option("--near", default=0, metavar="N", help="Add the N nearest below it, marked."),
         click.option(
             "--threshold",
             type=click.FloatRange(0, 1),
@@ -52,9 +55,9 @@ def schema_option(command: Decorated) -> Decorated:
     """Add --schema."""
     return click.option(
         "--schema",
-        default="LegalEntity",
+        default="Thing",
         show_default=True,
-        help="Person, Organization, Company, Vessel, Airplane; LegalEntity: either of the first.",
+        help="Person, Organization, Company, LegalEntity, Vessel, Airplane; Thing: any of them.",
     )(command)
 
 
@@ -64,7 +67,7 @@ def asked(workspace: Workspace, given: dict[str, Any]) -> Asked:
         workspace.as_of(given["on"], given["known"]),
         given["threshold"],
         given["lists"],
-        given["near"],
+        given.get("near", 0),
         given["accept_stale"],
     )
 
@@ -86,11 +89,15 @@ def pairs(texts: tuple[str, ...], option: str, example: str) -> list[tuple[str, 
 
 def told_lists(lists: Iterable[ListCited]) -> str:
     """Say which lists an answer rests on, how old they are, and loudly which are stale."""
-    told = [
-        f"{of.source} {of.version} ({of.age_days:,} days old{', STALE' if of.stale else ''})"
-        for of in lists
-    ]
-    return f"lists: {', '.join(told)}"
+    return f"lists: {', '.join(_told_list(of) for of in lists)}"
+
+
+def _told_list(of: ListCited) -> str:
+    told = [f"{of.age_days:,} days old"]
+    told += ["STALE"] if of.stale else []
+    told += ["dated by its file only"] if of.basis == "inferred" else []
+    told += [f"WITHOUT {', '.join(of.missing)}"] if of.missing else []
+    return f"{of.source} {of.version} ({', '.join(told)})"
 
 
 def emit(value: object) -> None:
@@ -104,9 +111,38 @@ def progress(what: str, total: int | None = None) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield lambda _done: None
         return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
+    bar = _Bar(what, total)
+    try:
+        yield bar
+    finally:
+        bar.close()
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.advance(task, done)
+
+class _Bar:
+    """A bar that appears when the work has gone on for a second."""
+
+    def __init__(self, what: str, total: int | None) -> None:
+        self._what, self._total, self._done = what, total, 0
+        self._started = time.monotonic()
+        self._bar: Bar | None = None
+
+    def __call__(self, done: int) -> None:
+        self._done += done
+        if self._bar is None and time.monotonic() - self._started > 1:
+            self._bar = self._open()
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=self._done)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _open(self) -> Bar:
+        from rich.console import Console
+        from rich.progress import Progress as Bar
+
+        bar = Bar(console=Console(stderr=True), transient=True)
+        bar.add_task(self._what, total=self._total)
+        bar.start()
+        return bar

@@ -30,6 +30,9 @@ REVIEW = 4  #: exit code of a screening that a person should look at
 @click.option("--birth-date", metavar="DATE", help="Date of birth: 1962, 1962-05 or 1962-05-07.")
 @click.option("--country", metavar="CODE", multiple=True, help="A country's name or ISO code.")
 @click.option("--id", "ids", multiple=True, metavar="TYPE=VALUE", help="As imoNumber=9187629.")
+@click.option(
+    "--near", default=0, type=click.IntRange(0), metavar="N", help="Add the N nearest, marked."
+)
 @terms
 @as_json
 @click.pass_obj

@@ -9,7 +9,8 @@ EnjoinError
 │   ├── UnreadFields
 │   ├── UnknownValue
 │   ├── CountOutOfRange
-│   └── ListShrank
+│   ├── ListShrank
+│   └── NamesLost
 ├── ListsUntrusted          screening would be a guess (exit 3)
 │   ├── NoLists
 │   └── StaleLists
@@ -17,7 +18,8 @@ EnjoinError
 │   ├── StoreUnwritable
 │   ├── StoreTooNew
 │   ├── SnapshotUnreadable
-│   └── JournalBroken
+│   ├── JournalBroken
+│   └── RecordChanged
 ├── DocumentError           a report could not be read
 │   ├── EmptyDocument
 │   └── NotText
@@ -134,6 +136,19 @@ class ListShrank(SourceError):
         )
 
 
+class NamesLost(SourceError):
+    """A list knows far fewer names than before: a file of it is missing or cut."""
+
+    def __init__(self, source: str, had: int, found: int, before: str, entries: int) -> None:
+        self.source, self.had, self.found = source, had, found
+        super().__init__(
+            f"{source}: knows {found:,} names where the version of {before} knew {had:,}; the "
+            "stored list is unchanged. A file of the list may be missing or cut: fetch it again. "
+            "If the authority really removed them, run "
+            f"`enjoin update {source} --accept {entries}`."
+        )
+
+
 class ListsUntrusted(EnjoinError):
     """Screening now would be a guess, so there is no answer."""
 
@@ -211,6 +226,17 @@ class JournalBroken(StoreError):
         super().__init__(
             f"journal: entry {seq} is the first that does not hold: {why}. Entries before it are "
             "intact. Keep the store as it is, and compare it with an exported head or a backup."
+        )
+
+
+class RecordChanged(StoreError):
+    """Records are not what the journal sealed: a list was changed by other means."""
+
+    def __init__(self, seq: int, why: str) -> None:
+        self.seq = seq
+        super().__init__(
+            f"records: {why} (journal entry {seq}). The journal itself holds. Keep the store as it "
+            "is, and compare it with a backup; the originals of the list show what it said."
         )
 
 

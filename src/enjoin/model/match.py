@@ -15,7 +15,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     names: tuple[str, ...]
-    schema: str = "LegalEntity"
+    schema: str = "Thing"
     birth_dates: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
@@ -49,6 +49,10 @@ class ListCited(msgspec.Struct, frozen=True):
     version: str
     age_days: int
     stale: bool = False
+    basis: Literal["publisher", "stated", "inferred"] = "publisher"
+    """What the version's date rests on; inferred: the date of a file."""
+    missing: tuple[str, ...] = ()
+    """Files of the list that were not given: what they hold is not known."""
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,3 +97,4 @@ class ListVersion(msgspec.Struct, frozen=True, kw_only=True):
     stale: bool
     entries: int
     sha256: str
+    missing: tuple[str, ...] = ()

@@ -81,6 +81,12 @@ NAME_KINDS = MappingProxyType(
 )
 
 
-def comparable(query: str, candidate: str) -> bool:
-    """Tell whether a query of one schema may be an entity of the other."""
-    return query == candidate or candidate in _KIN.get(query, ())
+#: A query for anything that has a name: FollowTheMoney's root of all schemata.
+THING = "Thing"
+#: Schemata a query may be of.
+ASKABLE = MATCHABLE | {THING}
+
+
+def kin(query: str) -> frozenset[str]:
+    """Return the schemata that an entity may be of which a query of this schema finds."""
+    return MATCHABLE if query == THING else frozenset({query, *_KIN.get(query, ())})

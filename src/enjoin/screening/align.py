@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from enjoin.screening.similar import EQUAL, Likeness, likeness
@@ -78,16 +77,19 @@ def _turned(pair: Pair) -> Pair:
 
 
 def _glued(one: Sequence[Part], two: Sequence[Part]) -> Iterator[Pair]:
-    """Pairs of two neighbouring parts with one part on the other side: 'jong un', 'jongun'."""
-    for (i, left), (_, right) in pairwise(enumerate(one)):
-        text = left.text + right.text
-        for j, whole in enumerate(two):
-            if abs(len(whole.text) - len(text)) > 1 or whole.text[0] != text[0]:
-                continue
-            like = EQUAL if whole.text == text else likeness(text, whole.text)
-            if like.value:
-                worth = max(left.information + right.information, whole.information)
-                yield Pair((i, i + 1), (j,), like, worth, f"{left.text} {right.text}", whole.text)
+    """Pairs of two or three neighbouring parts with one part on the other side: 'jongun'."""
+    for size in (2, 3):
+        for at in range(len(one) - size + 1):
+            several = one[at : at + size]
+            text = "".join(part.text for part in several)
+            for j, whole in enumerate(two):
+                if abs(len(whole.text) - len(text)) > 1 or whole.text[0] != text[0]:
+                    continue
+                like = EQUAL if whole.text == text else likeness(text, whole.text)
+                if like.value:
+                    worth = max(sum(part.information for part in several), whole.information)
+                    told = " ".join(part.text for part in several)
+                    yield Pair(tuple(range(at, at + size)), (j,), like, worth, told, whole.text)
 
 
 def _crossed(query: Sequence[Part], candidate: Sequence[Part], pairs: Sequence[Pair]) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import multiprocessing
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from enjoin.model.errors import InvalidInput, TableError
-from enjoin.model.match import ListCited, Match, Party
+from enjoin.model.match import ListCited, Listing, Match, Party
 from enjoin.model.values import parse_date
 from enjoin.screening.index import IDENTIFIERS, Snapshot
 from enjoin.screening.parties import Screener, Terms
@@ -137,11 +140,13 @@ def open_table(path: Path) -> tuple[list[str], Iterator[tuple[int, int, list[str
     """
     if path.suffix.lower() != ".csv":
         raise TableError(f"{path}: only CSV tables are read; save it as CSV in UTF-8.")
-    reader = csv.reader(_lines(path))
+    reader = csv.reader(_lines(path), strict=True)
     try:
         header = next(reader)
     except StopIteration:
         raise TableError(f"{path}: is empty; a header and rows are expected.") from None
+    except csv.Error as error:
+        raise TableError(f"{path}: line 1: {error}; nothing was screened.") from error
     repeated = [name for name, count in Counter(header).items() if count > 1]
     if repeated:
         raise TableError(f"{path}: has several columns {', '.join(repeated)}; rename them.")
@@ -163,19 +168,25 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _cells(path: Path, reader: CsvReader) -> Iterator[tuple[int, int, list[str]]]:
-    number = 0
+    number, blank = 0, 0
     while True:
         try:
             cells = next(reader)
         except StopIteration:
-            return
+            return  # blank lines at the end are no rows
         except csv.Error as error:
             raise TableError(
-                f"{path}: line {reader.line_num}: {error}; nothing was written."
+                f"{path}: line {reader.line_num}: {error}; nothing was written. "
+                "A quotation mark may be missing."
             ) from error
-        if cells:
+        if not cells:
+            blank += 1
+            continue
+        for ago in range(blank, 0, -1):
             number += 1
-            yield reader.line_num, number, cells
+            yield reader.line_num - ago, number, []
+        number, blank = number + 1, 0
+        yield reader.line_num, number, cells
 
 
 def read_row(
@@ -187,6 +198,8 @@ def read_row(
         reason = f"has {len(cells)} cells where the header has {len(header)}"
         return Rejected(line, number, reason, text)
     values = dict(zip(header, cells, strict=True))
+    if any("\n" in values[column] for column in plan.columns):
+        return Rejected(line, number, "has a line break inside a cell", text)
     found: dict[str, list[str]] = {}
     for column, prop in plan.columns.items():
         if value := values[column].strip():
@@ -237,14 +250,25 @@ def screen_table(
     for chunk in _chunks(iter(rows)):
         good = [row for row in chunk if isinstance(row, Row)]
         bad = [row for row in chunk if isinstance(row, Rejected)]
-        refused.writerows(bad)
+        refused.writerows([safe(str(cell)) for cell in row] for row in bad)
         for found in screen(good):
-            results.writerows(found)
+            results.writerows([safe(cell) for cell in line] for line in found)
             counts["matched"] += bool(found)
         counts["rows"] += len(chunk)
         counts["rejected"] += len(bad)
         progress(len(chunk))
     return Done(counts["rows"], counts["matched"], counts["rejected"])
+
+
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s.,()-]*$)")
+
+
+def safe(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run as a formula.
+
+    Numbers, also with a sign, stay as they are.
+    """
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _chunks(rows: Iterator[Row | Rejected]) -> Iterator[list[Row | Rejected]]:
@@ -263,12 +287,16 @@ def written(row: Row, matches: Sequence[Match]) -> list[list[str]]:
             match.caption,
             match.schema,
             f"{match.score:.4f}",
-            "; ".join(dict.fromkeys(f"{of.source} {of.version}" for of in match.listings)),
+            "; ".join(dict.fromkeys(_told(of, match.stale) for of in match.listings)),
             "; ".join(item.reason for item in match.evidence),
             *row.kept,
         ]
         for rank, match in enumerate(matches, start=1)
     ]
+
+
+def _told(listing: Listing, stale: bool) -> str:
+    return f"{listing.source} {listing.version}{' (stale)' if stale else ''}"
 
 
 @contextmanager
@@ -283,8 +311,15 @@ def screens(
         yield _in_process(Screener(snapshot, cited), terms)
         return
     context = multiprocessing.get_context("spawn")
-    with context.Pool(jobs, _start, (snapshot.path, dict(cited), terms)) as pool:
-        yield lambda rows: chain.from_iterable(pool.imap(_work, _shares(rows, jobs)))
+    given = (snapshot.path, dict(cited), terms)
+    try:
+        with ProcessPoolExecutor(jobs, context, _start, given) as pool:
+            yield lambda rows: chain.from_iterable(pool.map(_work, _shares(rows, jobs)))
+    except BrokenProcessPool as error:
+        raise TableError(
+            "a screening process ended before its work was done; nothing was written. "
+            "Try again, or with --jobs 1."
+        ) from error
 
 
 def _shares(rows: list[Row], jobs: int) -> list[list[Row]]:

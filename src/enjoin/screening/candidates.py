@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from enjoin.screening.index import Snapshot
 from enjoin.screening.similar import is_word, keys, likeness, spelt_alike
-from enjoin.text.names import Part, part
+from enjoin.text.names import Part, part, tells
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 #: Shares of the query's and of the listed name's information that must be covered.
 QUERY_COVER = 0.5
 NAME_COVER = 0.38
-#: Candidates scored for one name, best covered first.
-MOST = 60
+#: Candidates scored for one name, best covered first; equally covered ones are never cut off.
+MOST = 100
+#: What a name that tells too little must cover: all, but for rounding.
+_WHOLE = 0.999
 #: Parts whose postings are remembered, across names of a batch.
 _REMEMBERED = 50_000
 
@@ -38,30 +40,32 @@ class Candidates:
         self._postings: dict[str, Postings] = {}
         self._covered: NDArray[np.float32] | None = None
 
-    def find(self, name: Sequence[Part]) -> list[int]:
-        """Return the numbers of the listed names that may be this name, best covered first."""
+    def find(self, name: Sequence[Part], among: NDArray[np.bool_] | None = None) -> list[int]:
+        """Return the numbers of the listed names that may be this name, best covered first.
+
+        `among` tells, per listed name, whether it is asked for at all. A name that tells too
+        little to be looked for finds those that are the same, part for part.
+        """
         import numpy as np
 
         told = sum(p.information for p in name)
         if not told or not self._snapshot.names:
             return []
-        self._learn([p.text for p in name])
-        covered = self._accumulator()
-        touched = []
-        for found, weights in self._lookups(name):
-            covered[found] += weights
-            touched.append(found)
-        if not touched:
+        self.learn([p.text for p in name])
+        lookups = self._lookups(name)
+        if not lookups:
             return []
-        every = np.concatenate(touched)
-        cover = covered[every]
-        enough = (cover >= QUERY_COVER * told) & (
-            cover >= NAME_COVER * self._snapshot["name_information"][every]
-        )
-        names = np.unique(every[enough])
-        best = names[np.argsort(-covered[names], kind="stable")[:MOST]]
+        covered = self._accumulator()
+        for found, weights in lookups:
+            covered[found] += weights
+        every = np.unique(np.concatenate([found for found, _ in lookups]))
+        cover, known = covered[every], self._snapshot["name_information"][every]
         covered[every] = 0
-        return best.tolist()  # type: ignore[no-any-return]
+        needed = (QUERY_COVER, NAME_COVER) if tells(name) else (_WHOLE, _WHOLE)
+        enough = (cover >= needed[0] * told) & (cover >= needed[1] * known)
+        if among is not None:
+            enough &= among[every]
+        return _best_covered(every[enough], cover[enough])
 
     def _lookups(self, name: Sequence[Part]) -> list[Postings]:
         lookups = [self._postings[p.text] for p in {p.text: p for p in name}.values()]
@@ -81,9 +85,6 @@ class Candidates:
 
     def learn(self, texts: Sequence[str]) -> None:
         """Find the postings of many parts at once, ahead of `find`."""
-        self._learn(texts)
-
-    def _learn(self, texts: Sequence[str]) -> None:
         if len(self._postings) > _REMEMBERED:
             self._postings.clear()
         new = list({text for text in texts if text not in self._postings})
@@ -131,25 +132,23 @@ class Candidates:
 
         worth = part(text).information
         lookups = [(self._names_with(number), value * worth) for number, value in alike.items()]
-        lookups += [(names, worth) for names in self._split(text)]
+        lookups += self._split(text)
         if not lookups:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         weights = np.array([weight for _, weight in lookups], dtype=np.float32)
         found = [names for names, _ in lookups]
         return _best(np.concatenate(found), np.repeat(weights, [len(names) for names in found]))
 
-    def _split(self, text: str) -> list[NDArray[np.int32]]:
-        """Return names that hold both halves of a part written together: 'jongun'."""
+    def _split(self, text: str) -> Iterator[tuple[NDArray[np.int32], float]]:
+        """Yield names that hold the two or three parts written together in one: 'jongun'."""
         import numpy as np
 
-        both = []
-        if text.isalpha() and text.islower():
-            numbers = self._snapshot.part_numbers
-            for cut in range(2, len(text) - 1):
-                left, right = numbers.get(text[:cut]), numbers.get(text[cut:])
-                if left is not None and right is not None:
-                    both.append(np.intersect1d(self._names_with(left), self._names_with(right)))
-        return both
+        for cut in _cuts(text, self._snapshot.part_numbers):
+            names = self._names_with(cut[0])
+            for number in cut[1:]:
+                names = np.intersect1d(names, self._names_with(number))
+            if len(names):
+                yield names, sum(part(self._snapshot.vocabulary[n]).information for n in cut)
 
     def _exactly(self, text: str, worth: float) -> list[Postings]:
         import numpy as np
@@ -163,6 +162,32 @@ class Candidates:
     def _names_with(self, number: int) -> NDArray[np.int32]:
         start, end = self._snapshot["posting_offsets"][number : number + 2].tolist()
         return self._snapshot["posting_names"][start:end]  # type: ignore[no-any-return]
+
+
+def _cuts(text: str, known: Mapping[str, int]) -> Iterator[tuple[int, ...]]:
+    """Yield the ways to cut a word into two or three known parts of two letters or more."""
+    if not is_word(text):
+        return
+    for at in range(2, len(text) - 1):
+        if (left := known.get(text[:at])) is None:
+            continue
+        rest = text[at:]
+        if rest in known:
+            yield left, known[rest]
+        for then in range(2, len(rest) - 1):
+            if rest[:then] in known and rest[then:] in known:
+                yield left, known[rest[:then]], known[rest[then:]]
+
+
+def _best_covered(names: NDArray[np.int32], cover: NDArray[np.float32]) -> list[int]:
+    """Return names by cover, best first; cut after `MOST` unless more are covered as well."""
+    import numpy as np
+
+    order = np.argsort(-cover, kind="stable")
+    if len(order) > MOST:
+        order = order[cover[order] >= cover[order[MOST - 1]]]
+    best: list[int] = names[order].tolist()
+    return best
 
 
 def _best(names: NDArray[np.int32], weights: NDArray[np.float32]) -> Postings:

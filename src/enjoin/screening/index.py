@@ -6,11 +6,12 @@ import json
 import mmap
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: First bytes of a snapshot; the digit is the version of the layout.
-MAGIC = b"ENJOIN-1"
+MAGIC = b"ENJOIN-2"
 _ALIGN = 64
 
 #: Properties that hold identifiers, and schemata that hold one for somebody else.
@@ -34,10 +35,12 @@ IDENTIFIERS = frozenset(
 )
 _LABEL = re.compile(r"^(?:IMO|MMSI|LEI|BIC|SWIFT)(?=\d)")
 _COUNTRY_PROPERTIES = ("country", "nationality", "citizenship", "flag", "jurisdiction")
+#: Schemata by the number an index knows them by.
+SCHEMATA = tuple(sorted(MATCHABLE))
 #: What an index is built from: nothing else need be read.
 SCHEMATA_READ = MATCHABLE | {"Sanction", "Passport", "Identification"}
 PROPERTIES_READ = frozenset(
-    {"birthDate", "gender", "entity", "holder", "program", "listingDate", "unscId", "authorityId"}
+    {"birthDate", "entity", "holder", "program", "listingDate", "unscId", "authorityId"}
     | {"authority", *NAME_KINDS, *IDENTIFIERS, *_COUNTRY_PROPERTIES}
 )
 
@@ -51,7 +54,6 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     source: int
     birth_dates: tuple[str, ...]
     countries: tuple[str, ...]
-    genders: tuple[str, ...]
     ids: tuple[tuple[str, str], ...]
     sanctions: tuple[tuple[str | None, str | None, str | None, str | None], ...]
     """(programme, listing date, reference, authority) of each Sanction."""
@@ -65,6 +67,8 @@ class Sourced(msgspec.Struct, frozen=True):
     position: str
     sha256: str
     max_age_days: int
+    basis: Literal["publisher", "stated", "inferred"] = "publisher"
+    missing: tuple[str, ...] = ()
 
 
 class Name(NamedTuple):
@@ -82,6 +86,7 @@ def build(entities: Iterable[tuple[str, Entity]], lists: Sequence[Sourced]) -> b
     subjects, satellites = _sorted_out(entities)
     records = [_record(entity, sources[source], satellites) for source, entity in subjects]
     sections = _name_sections([entity for _, entity in subjects])
+    sections |= _filter_sections(records)
     sections |= _blob("entity", [msgspec.msgpack.encode(record) for record in records])
     sections |= _identifier_sections(records)
     return _file({"lists": [msgspec.to_builtins(sourced) for sourced in lists]}, sections)
@@ -109,7 +114,6 @@ def _record(entity: Entity, source: int, satellites: Mapping[str, list[Entity]])
         source,
         entity.get("birthDate"),
         tuple(dict.fromkeys(c for prop in _COUNTRY_PROPERTIES for c in entity.get(prop))),
-        entity.get("gender"),
         tuple(dict.fromkeys(pair for thing in (entity, *belongings) for pair in _ids(thing))),
         tuple(
             (
@@ -187,6 +191,17 @@ def _name_sections(subjects: Sequence[Entity]) -> dict[str, Any]:
     }
 
 
+def _filter_sections(records: Sequence[Record]) -> dict[str, Any]:
+    """For every entity, the number of its list and of its schema, to leave others out early."""
+    import numpy as np
+
+    schemata = [SCHEMATA.index(record.schema) for record in records]
+    return {
+        "entity_source": np.array([record.source for record in records], dtype=np.uint8),
+        "entity_schema": np.array(schemata, dtype=np.uint8),
+    }
+
+
 def _names(subjects: Sequence[Entity]) -> Iterator[Name]:
     for number, entity in enumerate(subjects):
         person = is_person(entity.schema)
@@ -229,12 +244,34 @@ def _file(meta: Mapping[str, object], sections: Mapping[str, Any]) -> bytes:
     """Write magic, length of the header, header (JSON with the layout), then aligned sections."""
     layout, at = {}, 0
     for name, array in sections.items():
-        layout[name] = [at, array.dtype.str, len(array)]
+        layout[name] = [at, array.dtype.str, len(array), crc32(array.tobytes())]
         at += -(-array.nbytes // _ALIGN) * _ALIGN
     header = json.dumps({**meta, "sections": layout, "size": at}, sort_keys=True).encode()
     header += b" " * (-(len(MAGIC) + 8 + len(header)) % _ALIGN)
     body = b"".join(a.tobytes().ljust(-(-a.nbytes // _ALIGN) * _ALIGN) for a in sections.values())
     return MAGIC + len(header).to_bytes(8, "little") + header + body
+
+
+class _Header(msgspec.Struct, frozen=True):
+    lists: list[Sourced]
+    sections: dict[str, tuple[int, str, int, int]]
+    size: int
+
+
+def _header(data: mmap.mmap) -> tuple[int, _Header]:
+    """Read a snapshot's header; return where its sections start, too.
+
+    Raises:
+        ValueError: it is not one, or the file is cut short (msgspec's errors are ValueErrors).
+    """
+    start = len(MAGIC) + 8
+    if data[: len(MAGIC)] != MAGIC:
+        raise ValueError("it is of another layout")
+    end = start + int.from_bytes(data[len(MAGIC) : start], "little")
+    header = msgspec.json.decode(data[start:end], type=_Header)
+    if len(data) != end + header.size:
+        raise ValueError("it is cut short")
+    return end, header
 
 
 class Snapshot:
@@ -250,32 +287,33 @@ class Snapshot:
         try:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            start = len(MAGIC) + 8
-            if self._map[: len(MAGIC)] != MAGIC:
-                raise SnapshotUnreadable(str(path), "it is of another layout")
-            end = start + int.from_bytes(self._map[len(MAGIC) : start], "little")
-            header = json.loads(self._map[start:end])
+            self._start, header = _header(self._map)
+            self.lists = header.lists
         except (OSError, ValueError) as error:
             raise SnapshotUnreadable(str(path), str(error)) from error
-        if len(self._map) != end + header["size"]:
-            raise SnapshotUnreadable(str(path), "it is cut short")
-        self.lists = msgspec.convert(header["lists"], list[Sourced])
-        self._start, self._layout = end, header["sections"]
+        self._layout = header.sections
         self._arrays: dict[str, Any] = {}
         self._records: dict[int, Record] = {}
         self._names: dict[int, Name] = {}
         self._kinds = list(NAME_KINDS.values())
 
     def __getitem__(self, section: str) -> Any:
-        """Return a section as a read-only array over the mapped file."""
+        """Return a section as a read-only array over the mapped file, checked when first used."""
         array = self._arrays.get(section)
         if array is None:
             import numpy as np
 
-            offset, dtype, count = self._layout[section]
+            offset, dtype, count, check = self._layout[section]
             array = np.frombuffer(self._map, dtype, count, self._start + offset)
+            if crc32(array.data) != check:
+                raise SnapshotUnreadable(str(self.path), f"its section {section} is damaged")
             self._arrays[section] = array
         return array
+
+    def place(self, section: str) -> tuple[int, int]:
+        """Return where a section begins and ends in the file."""
+        offset, _, _, _ = self._layout[section]
+        return self._start + offset, self._start + offset + int(self[section].nbytes)
 
     @property
     def names(self) -> int:
@@ -322,6 +360,16 @@ class Snapshot:
             found = self._records[number] = msgspec.msgpack.decode(data, type=Record)
         return found
 
+    def among(self, sources: Collection[str], schemata: Collection[str]) -> NDArray[np.bool_]:
+        """Tell for every name whether its entity is of these lists and these schemata."""
+        import numpy as np
+
+        lists = [n for n, listed in enumerate(self.lists) if listed.source in sources]
+        kinds = [n for n, schema in enumerate(SCHEMATA) if schema in schemata]
+        wanted = np.isin(self["entity_source"], lists) & np.isin(self["entity_schema"], kinds)
+        among: NDArray[np.bool_] = wanted[self["name_entity"]]
+        return among
+
     def with_identifier(self, value: str) -> list[int]:
         """Return the numbers of the entities that carry an identifier."""
         import numpy as np
@@ -332,6 +380,7 @@ class Snapshot:
         return sorted(set(self["id_entities"][low:high].tolist()))
 
     def _bytes(self, blob: str, number: int) -> bytes:
+        _ = self[f"{blob}_bytes"]  # checked when first used
         offset = self._layout[f"{blob}_bytes"][0] + self._start
         start, end = self[f"{blob}_offsets"][number : number + 2].tolist()
         return self._map[offset + start : offset + end]

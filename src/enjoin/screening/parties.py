@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.model.match import ListCited, Listing, Match, Party
-from enjoin.model.schema import comparable
+from enjoin.model.schema import kin
 from enjoin.screening.candidates import Candidates
 from enjoin.screening.index import Name, Record, Snapshot
-from enjoin.screening.score import THRESHOLD, score, scorer, tells
+from enjoin.screening.score import THRESHOLD, score, scorer
 from enjoin.text.names import is_person, parts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Terms(NamedTuple):
@@ -28,6 +32,7 @@ class Screener:
         self._snapshot = snapshot
         self._candidates = Candidates(snapshot)
         self._cited = dict(cited)
+        self._masks: dict[tuple[frozenset[str], frozenset[str]], NDArray[np.bool_]] = {}
         self.stale = any(of.stale for of in cited.values())
 
     def screen(self, party: Party, terms: Terms | None = None) -> list[Match]:
@@ -54,27 +59,29 @@ class Screener:
         return (self.screen(party, terms) for party in parties)
 
     def _found(self, party: Party, terms: Terms) -> Iterable[tuple[int, list[Name]]]:
-        """Group candidate names by entity; entities found by an identifier come with all names."""
+        """Group candidate names by entity; entities found by an identifier come with all names.
+
+        What carries the number asked for is told whatever its schema.
+        """
+        sources = frozenset(self._cited) & (terms.lists or frozenset(self._cited))
+        among = self._among(sources, kin(party.schema))
         by_entity: dict[int, list[Name]] = {}
         for text in party.names:
-            split = parts(text, is_person(party.schema))
-            if tells(split):
-                for number in self._candidates.find(split):
-                    name = self._snapshot.name(number)
-                    by_entity.setdefault(name.entity, []).append(name)
+            for number in self._candidates.find(parts(text, is_person(party.schema)), among):
+                name = self._snapshot.name(number)
+                by_entity.setdefault(name.entity, []).append(name)
         for _, value in party.ids:
             for number in self._snapshot.with_identifier(value):
-                by_entity.setdefault(number, self._snapshot.names_of(number))
-        return [
-            (number, names)
-            for number, names in by_entity.items()
-            if self._asked(party, self._snapshot.record(number), terms.lists)
-        ]
+                if self._snapshot.lists[self._snapshot.record(number).source].source in sources:
+                    by_entity[number] = self._snapshot.names_of(number)
+        return list(by_entity.items())
 
-    def _asked(self, party: Party, record: Record, lists: Collection[str]) -> bool:
-        source = self._snapshot.lists[record.source].source
-        wanted = source in self._cited and (not lists or source in lists)
-        return wanted and comparable(party.schema, record.schema)
+    def _among(self, sources: frozenset[str], schemata: frozenset[str]) -> NDArray[np.bool_]:
+        """Return which listed names are asked for; remembered, as rows of a table ask the same."""
+        key = (sources, schemata)
+        if key not in self._masks:
+            self._masks[key] = self._snapshot.among(sources, schemata)
+        return self._masks[key]
 
     def _match(self, party: Party, number: int, names: list[Name], terms: Terms) -> Match:
         record = self._snapshot.record(number)

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from enjoin.model.identifiers import check
 from enjoin.model.match import Evidence, Party, Score
+from enjoin.screening import edition
 from enjoin.screening.align import Alignment, Pair, align
 from enjoin.screening.index import Name, Record, plain_id
-from enjoin.text.names import Part, is_person, parts, table_version
+from enjoin.text.names import Part, is_person, parts
 
 #: Log-odds that a party is a listed one before anything is known but that it was asked about.
 PRIOR = -9.2
@@ -23,9 +25,8 @@ PRIOR = -9.2
 #: threshold.
 SLOPE, INTERCEPT = 0.31, 0.847
 THRESHOLD = 0.7
-
-#: A query must tell this much, or it is a word that half the world's companies share.
-LEAST_TOLD = 2.5
+#: No evidence of ours is certainty.
+_HIGHEST = 0.9999
 
 
 class Features(NamedTuple):
@@ -58,18 +59,14 @@ _WEAK = -2.0
 
 @cache
 def scorer() -> str:
-    """Name this scorer and the tables it reads, for records of what it said."""
-    return f"enjoin-1/{table_version()}"
-
-
-def tells(name: Iterable[Part]) -> bool:
-    """Tell whether a name says enough to be looked for."""
-    return sum(p.information for p in name if p.kind in {"part", "number"}) >= LEAST_TOLD
+    """Name this scorer by its code, tables and settings, for records of what it said."""
+    settings = (PRIOR, SLOPE, INTERCEPT, *WEIGHTS)
+    return f"enjoin-1/{edition(settings, 'score', 'align', 'similar')}"
 
 
 def probability(log_odds: float) -> float:
     """Map log-odds to the calibrated score, rounded to four places."""
-    return round(1 / (1 + math.exp(-(SLOPE * log_odds + INTERCEPT))), 4)
+    return min(_HIGHEST, round(1 / (1 + math.exp(-(SLOPE * log_odds + INTERCEPT))), 4))
 
 
 def score(party: Party, record: Record, names: Sequence[Name]) -> Score:
@@ -82,7 +79,7 @@ def score(party: Party, record: Record, names: Sequence[Name]) -> Score:
 def compare(name: str, other: str, schema: str) -> Score:
     """Weigh two names against each other, as a query against a listed name."""
     split = parts(other, is_person(schema))
-    record = Record("", schema, other, 0, (), (), (), (), ())
+    record = Record("", schema, other, 0, (), (), (), ())
     return score(Party(names=(name,), schema=schema), record, [Name(0, "primary", split, other)])
 
 
@@ -195,17 +192,17 @@ def _dates(ours: str, theirs: str) -> tuple[float, str]:
     shared = min(len(ours), len(theirs))
     if ours[:shared] == theirs[:shared]:
         return {4: 1.5, 7: 2.6, 10: 3.9}.get(shared, 1.5), "agrees with"
-    if shared == 10:
-        if f"{ours[:4]}-{ours[8:]}-{ours[5:7]}" == theirs:
-            return 2.6, "has day and month changed against"
-        if sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1:
-            return 1.3, "is one digit off"
+    if shared == 10 and f"{ours[:4]}-{ours[8:]}-{ours[5:7]}" == theirs:
+        return 2.6, "has day and month changed against"
+    slips = sum(a != b for a, b in zip(ours[:shared], theirs[:shared], strict=True))
+    if shared == 10 and slips == 1:
+        return 1.3, "is one digit off"
     apart = abs(int(ours[:4]) - int(theirs[:4]))
-    if apart == 0:
-        return -1.3, "has the year of"
-    if apart == 1:
-        return 0.4, "is within a year or so of"
-    return (-4.0, "differs from") if apart <= 4 else (-12.0, "is far from")
+    if apart <= 1:
+        return (0.6, "has the year of") if apart == 0 else (0.4, "is within a year or so of")
+    if apart <= 4 or slips == 1:
+        return -4.0, "differs from"
+    return -12.0, "is far from"
 
 
 def _country(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evidence]:
@@ -221,19 +218,24 @@ _UNIQUE = frozenset({"imoNumber", "leiCode", "serialNumber"})
 
 
 def _identifiers(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evidence]:
-    """Compare identifiers: an equal one decides, a different unique one speaks against."""
+    """Compare identifiers: an equal one decides, a different unique one speaks against; once each.
+
+    Only a number that passes its check speaks against: one that fails it may be a slip of the pen,
+    or false, and clears nobody.
+    """
     theirs = {plain_id(value): (kind, value) for kind, value in record.ids}
     for kind, value in party.ids:
-        if plain_id(value) in theirs:
-            listed, written = theirs[plain_id(value)]
-            yield Evidence(
-                "identifier", 18.0, f"{kind} {value} is listed as {listed}", value, written
-            )
-        elif kind in _UNIQUE:
-            for listed, other in record.ids:
-                if listed == kind:
-                    told = f"{kind} {value} is not the listed {other}"
-                    yield Evidence("identifier", -16.0, told, value, other)
+        if listed := theirs.get(plain_id(value)):
+            told = f"{kind} {value} is listed as {listed[0]}"
+            yield Evidence("identifier", 18.0, told, value, listed[1])
+            return
+    for kind, value in party.ids:
+        if kind in _UNIQUE and check(kind, value).valid:
+            others = [v for k, v in record.ids if k == kind and check(k, v).valid]
+            if others:
+                told = f"{kind} {value} is not the listed {', '.join(others)}"
+                yield Evidence("identifier", -16.0, told, value, others[0])
+                return
 
 
 Feature = Callable[[Party, Record, Sequence[Name]], Iterable[Evidence]]

@@ -46,7 +46,9 @@ class Door:
 
 def sqlite_path(url: str) -> Path | None:
     """Return the file of a SQLite URL, None for another database."""
-    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    if not url.startswith("sqlite:///"):
+        return None
+    return Path(url.removeprefix("sqlite:///")).absolute()
 
 
 @contextmanager
@@ -82,6 +84,13 @@ def _sqlite(path: Path, *, write: bool) -> Iterator[Door]:
         finally:
             connection.close()  # rolls back what was not committed
     except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            raise NoLists(f"{path.parent}: holds no lists yet") from error
+        if "locked" in str(error):
+            raise StoreError(
+                f"{path}: is busy with another writer, such as an update; nothing was changed and "
+                "nothing was answered. Try again."
+            ) from error
         raise StoreUnwritable(str(path), str(error)) from error
     except sqlite3.DatabaseError as error:
         raise StoreError(
@@ -90,12 +99,17 @@ def _sqlite(path: Path, *, write: bool) -> Iterator[Door]:
         ) from error
 
 
+def _plain(url: str) -> str:
+    """Return a URL as the driver itself takes it: 'postgresql+psycopg' names the toolkit's way."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
 @contextmanager
 def _postgresql(url: str, *, write: bool) -> Iterator[Door]:
     import psycopg
 
     try:
-        with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        with psycopg.connect(_plain(url)) as connection, connection.cursor() as cursor:
             if write:
                 cursor.execute(LOCK)
             yield Door(cursor, "%s")

@@ -35,6 +35,8 @@ class Store:
     def read(self) -> Iterator[Connection]:
         """Hand out a connection that sees one state throughout."""
         with self._told(), self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager

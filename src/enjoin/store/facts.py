@@ -8,6 +8,7 @@ exactly the statements it had.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from sqlalchemy import (
 )
 
 from enjoin.model.entity import Entity, Statement, assemble, subject_id
+from enjoin.model.schema import NAME_KINDS
 from enjoin.store.tables import list_files, list_versions, presence, statements
 from enjoin.store.versions import Version
 
@@ -49,10 +51,11 @@ def record(
     parts: Iterable[Statement],
     files: Iterable[tuple[str, str, int]],
     reader: str,
-) -> Change:
+) -> tuple[Change, str]:
     """Record a version: its statements, and which of them are new, gone or back.
 
-    `files` are (name, SHA-256, size) of the originals. Runs in the caller's transaction.
+    `files` are (name, SHA-256, size) of the originals. Returns what changed, and the SHA-256 over
+    the keys of all the version says. Runs in the caller's transaction.
     """
     earlier = predecessor(connection, version.source, version.position)
     later = _successor(connection, version.source, version.position)
@@ -60,9 +63,10 @@ def record(
     held = _Held(connection, version.source)
     now = {held.keep(part) for part in parts}
     held.flush()
-    _insert_version(connection, version, files, reader)
+    said = held.digest(now)
+    _insert_version(connection, version, files, reader, said)
     _place(connection, version, before, _state(connection, later), now, later)
-    return _change(held.subjects, before.keys(), now)
+    return _change(held.subjects, before.keys(), now), said
 
 
 def difference(connection: Connection, older: Version, newer: Version) -> Change:
@@ -150,6 +154,35 @@ def _subjects_at(connection: Connection, version: Version) -> dict[int, str]:
     return {id_: subject_id(entity_id) for id_, entity_id in rows}
 
 
+def said(connection: Connection, version: Version) -> str:
+    """Return the SHA-256 over the keys of what a version says now, each made anew from its row."""
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .join(presence, presence.c.statement_id == statements.c.id)
+        .where(presence.c.source == version.source, _present_at(version.position))
+    )
+    return _sealed(Statement(*row).key(version.source) for row in rows)
+
+
+def names_in(connection: Connection, version: Version) -> int:
+    """Count the names that a version knows."""
+    count: int | None = connection.scalar(
+        select(func.count())
+        .select_from(statements)
+        .join(presence, presence.c.statement_id == statements.c.id)
+        .where(
+            presence.c.source == version.source,
+            _present_at(version.position),
+            statements.c.prop.in_(list(NAME_KINDS)),
+        )
+    )
+    return count or 0
+
+
+def _sealed(keys: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(sorted(keys))).hexdigest()
+
+
 class _Interval(NamedTuple):
     first: str
     until: str | None
@@ -180,6 +213,10 @@ class _Held:
                 self.flush()
         return id_
 
+    def digest(self, ids: Set[int]) -> str:
+        """Return the SHA-256 over the keys of statements, in order of the keys."""
+        return _sealed(key for key, id_ in self._ids.items() if id_ in ids)
+
     def flush(self) -> None:
         """Write the new statements gathered so far."""
         if self._new:
@@ -188,10 +225,16 @@ class _Held:
 
 
 def _insert_version(
-    connection: Connection, version: Version, files: Iterable[tuple[str, str, int]], reader: str
+    connection: Connection,
+    version: Version,
+    files: Iterable[tuple[str, str, int]],
+    reader: str,
+    said: str,
 ) -> None:
     id_ = 1 + (connection.scalar(select(func.max(list_versions.c.id))) or 0)
-    connection.execute(insert(list_versions).values(id=id_, reader=reader, **version._asdict()))
+    connection.execute(
+        insert(list_versions).values(id=id_, reader=reader, statements=said, **version._asdict())
+    )
     rows = [
         {"version_id": id_, "name": name, "sha256": sha256, "size": size}
         for name, sha256, size in files

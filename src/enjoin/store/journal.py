@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -47,6 +47,15 @@ def head(door: Door) -> Head:
     """Return the newest entry's number and hash; 0 and zeros where there is none."""
     rows = door.all("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
     return Head(*rows[0]) if rows else Head(0, GENESIS)
+
+
+Body = Mapping[str, Any]
+
+
+def entries(door: Door) -> Iterator[tuple[int, str, Body]]:
+    """Yield number, kind and body of every entry, oldest first."""
+    for seq, kind, body in door.all("SELECT seq, kind, body FROM journal ORDER BY seq"):
+        yield seq, kind, msgspec.json.decode(body)
 
 
 def verify(door: Door, expected: Head | None = None) -> Head:

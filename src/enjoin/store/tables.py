@@ -39,6 +39,8 @@ list_versions = Table(
     Column("fetched", Text, nullable=False, comment="recorded instant, UTC"),
     Column("sha256", Text, nullable=False, comment="of the names and hashes of its files"),
     Column("entries", Integer, nullable=False),
+    Column("missing", Text, nullable=False, comment="files not given, separated by spaces"),
+    Column("statements", Text, nullable=False, comment="SHA-256 over the keys of what it says"),
     Column("reader", Text, nullable=False, comment="version of the reader's code"),
     UniqueConstraint("source", "position"),
     sqlite_strict=True,

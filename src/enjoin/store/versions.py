@@ -18,6 +18,8 @@ class Version(NamedTuple):
     fetched: str
     sha256: str
     entries: int
+    missing: str = ""
+    """Names of files that were not given, separated by spaces: what they hold is not known."""
 
 
 def position(version: str, fetched: str) -> str:
@@ -26,7 +28,8 @@ def position(version: str, fetched: str) -> str:
 
 
 _IN_FORCE = """
-SELECT v.source, v.version, v.basis, v.published, v.position, v.fetched, v.sha256, v.entries
+SELECT v.source, v.version, v.basis, v.published, v.position, v.fetched, v.sha256, v.entries,
+  v.missing
 FROM list_versions v WHERE v.position = (
   SELECT max(w.position) FROM list_versions w
   WHERE w.source = v.source AND w.version <= ? AND w.fetched <= ?)
@@ -40,9 +43,12 @@ def in_force(door: Door, on: str, known: str) -> list[Version]:
 
 
 def recorded(door: Door, source: str, version: str, sha256: str) -> Version | None:
-    """Return a version that is recorded already with the same content, None where none is."""
-    same = (v for v in all_of(door, source) if (v.version, v.sha256) == (version, sha256))
-    return next(same, None)
+    """Return the newest version of a day if it has this content, None otherwise.
+
+    Content that a later version of the same day corrected is new again when it comes back.
+    """
+    of_day = [v for v in all_of(door, source) if v.version == version]
+    return of_day[-1] if of_day and of_day[-1].sha256 == sha256 else None
 
 
 def all_of(door: Door, source: str) -> list[Version]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -53,6 +53,7 @@ _BY_LENGTH = (0.0, 1.2, 3.0, 4.6, 5.6)
 _UNNAMED = 6.4
 _OF_KIND: Mapping[str, float] = {"particle": 0.25, "title": 0.3, "form": 0.3, "initial": 1.2}
 _NUMBER = 3.5
+_LEAST_TOLD = 2.5
 #: A patronymic is left out as often as it is written, so it tells little; by its Slavic and Turkic
 #: endings, where they are unmistakable.
 _PATRONYMIC = re.compile(r"\w{3,}(?:ovich|evich|ovych|evych|ovna|evna|ivna|oglu|ogly|qizi|kyzy)")
@@ -69,7 +70,7 @@ class Part(NamedTuple):
 
 def is_person(schema: str) -> bool | None:
     """Tell how names of a schema are split: as a person's, not as a person's, unknown."""
-    return None if schema == "LegalEntity" else schema == "Person"
+    return None if schema in {"LegalEntity", "Thing"} else schema == "Person"
 
 
 @lru_cache(maxsize=100_000)
@@ -121,12 +122,12 @@ def variant_group(word: str) -> int | None:
     return _variants().get(word)
 
 
-def table_version() -> str:
-    """Name the tables names are read with, by content."""
-    import hashlib
+def tells(name: Iterable[Part]) -> bool:
+    """Tell whether a name says enough to look for its like.
 
-    tables = "".join(_table(name) for name in ("rarity", "variants", "legal_forms"))
-    return hashlib.sha256(tables.encode()).hexdigest()[:8]
+    Words that half the world's companies share do not: such a name is only itself.
+    """
+    return sum(p.information for p in name if p.kind in {"part", "number"}) >= _LEAST_TOLD
 
 
 def _words(name: str) -> list[str]:

@@ -13,6 +13,10 @@ _LOOKALIKES = str.maketrans(
     "ABCEHIJKMOPSTYXaeijopscyxdqwABEZHIKMNOPTYXo",
 )
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Scripts written without spaces, whose syllables the romanisation begins with a capital: a name in
+# them falls apart into syllables, as it is written in Latin letters.
+_SYLLABIC = re.compile("[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SYLLABLE = re.compile("([a-z])(?=[A-Z])")
 # What NFKD does not take apart.
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -57,6 +61,8 @@ def fold(text: str) -> str:
     from anyascii import anyascii  # 10 ms that Latin text need not pay
 
     romanised: str = anyascii(unicodedata.normalize("NFKC", plain))
+    if _SYLLABIC.search(text):
+        romanised = _SYLLABLE.sub(r"\1 ", romanised)
     return romanised.lower()
 
 

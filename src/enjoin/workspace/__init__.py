@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enjoin.config import Config, load
-from enjoin.model.errors import InvalidInput, NoLists
+from enjoin.model.errors import NoLists
 from enjoin.model.match import ListVersion, Party, Score
 from enjoin.model.time import Clock, instant, parse_day, parse_instant, system_clock
 from enjoin.store.journal import Head
@@ -109,7 +109,7 @@ class Workspace:
     def party(
         self,
         name: str,
-        schema: str = "LegalEntity",
+        schema: str = "Thing",
         birth_date: str | None = None,
         countries: Sequence[str] = (),
         ids: Sequence[tuple[str, str]] = (),
@@ -135,7 +135,7 @@ class Workspace:
         return screen(self, party, asked or Asked(self.as_of()))
 
     def warnings(self, party: Party) -> list[str]:
-        """Tell what is wrong with identifiers of a party that fail their check."""
+        """Tell what makes an answer weak: bad check digits, names that say too little."""
         from enjoin.workspace.screening import warnings
 
         return warnings(party)
@@ -148,13 +148,12 @@ class Workspace:
 
         return screen_table(self, asked, progress or _silent)
 
-    def compare(self, name: str, other: str, schema: str = "LegalEntity") -> Score:
+    def compare(self, name: str, other: str, schema: str = "Thing") -> Score:
         """Return how alike two names are, with the evidence; no list is needed."""
-        from enjoin.model.schema import MATCHABLE
         from enjoin.screening.score import compare
+        from enjoin.workspace.screening import check_schema
 
-        if schema not in MATCHABLE:
-            raise InvalidInput(f"{schema!r}: no schema with names to compare; use one of {_MANY}.")
+        check_schema(schema)
         return compare(name, other, schema)
 
     def compare_table(self, table: Path, out: Path) -> int:
@@ -233,9 +232,6 @@ class Workspace:
             Store(self.config.database).close()
         with opened(self.config.database, write=True) as door:
             return journal.append(door, self.now(), kind, body)
-
-
-_MANY = "Person, Organization, Company, Vessel, Airplane, LegalEntity"
 
 
 def _silent(_done: int) -> None:

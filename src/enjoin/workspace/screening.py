@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,17 +14,19 @@ from enjoin.model.countries import code_of
 from enjoin.model.errors import InvalidInput, TableError
 from enjoin.model.identifiers import check
 from enjoin.model.match import Party
-from enjoin.model.schema import MATCHABLE
+from enjoin.model.schema import ASKABLE
 from enjoin.model.values import parse_date
 from enjoin.screening.index import IDENTIFIERS
 from enjoin.screening.parties import Screener, Terms
 from enjoin.screening.score import scorer
+from enjoin.store.blobs import write_whole
 from enjoin.store.journal import digest
+from enjoin.text.names import is_person, parts, tells
 from enjoin.workspace.snapshots import Opened, current
 from enjoin.workspace.values import Asked, Screened, TableAsked, TableDone
 
 if TYPE_CHECKING:
-    from enjoin.screening.batch import Done, Rejected, Row
+    from enjoin.screening.batch import Done, Plan, Rejected, Row
     from enjoin.workspace import Workspace
 
 
@@ -31,7 +35,7 @@ def screen(workspace: Workspace, party: Party, asked: Asked) -> Screened:
     _check(party)
     opened = current(workspace.config, asked.as_of, asked.lists, accept=asked.accept_stale)
     matches = Screener(opened.snapshot, opened.cited).screen(party, _terms(workspace, asked))
-    workspace.record("screen", _entry(opened, asked, digest(party), digest(matches)))
+    workspace.record("screen", _entry(workspace, opened, asked, digest(party), digest(matches)))
     return Screened(tuple(matches), tuple(opened.cited.values()))
 
 
@@ -70,9 +74,10 @@ def compare_table(table: Path, out: Path) -> int:
     """Score every pair of a CSV table (schema, name1, name2) into another; return their number."""
     import csv
 
-    from enjoin.screening.batch import open_table
+    from enjoin.screening.batch import open_table, safe
     from enjoin.screening.score import compare
 
+    _check_out(table, out)
     header, cells = open_table(table)
     at = {name: header.index(name) for name in ("schema", "name1", "name2") if name in header}
     if missing := {"schema", "name1", "name2"} - at.keys():
@@ -81,11 +86,12 @@ def compare_table(table: Path, out: Path) -> int:
     for line, _, row in cells:
         if len(row) != len(header):
             raise TableError(f"{table}: line {line}: {len(row)} cells, not {len(header)}.")
-        _check_schema(row[at["schema"]])
+        check_schema(row[at["schema"]])
         found = compare(row[at["name1"]], row[at["name2"]], row[at["schema"]])
         lines.append([*row, f"{found.score:.4f}"])
-    with _text(out) as file:
-        csv.writer(file).writerows(lines)
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([safe(cell) for cell in line] for line in lines)
+    write_whole(out, text.getvalue().encode())
     return len(lines) - 1
 
 
@@ -95,16 +101,15 @@ def screen_table(
     """Screen a table; the result appears whole or not at all; the run is journaled."""
     from enjoin.screening import batch
 
-    _check_schema(asked.schema)
+    check_schema(asked.schema)
+    _check_out(asked.table, asked.out)
     started, cpu = time.perf_counter(), _cpu()
     terms = asked.asked
     opened = current(workspace.config, terms.as_of, terms.lists, accept=terms.accept_stale)
     header, cells = batch.open_table(asked.table)
     plan = batch.plan(header, asked.columns, asked.schema, asked.id_column, asked.keep)
     rows = (batch.read_row(plan, header, *row) for row in cells)
-    done = _write(workspace, asked, opened, rows, progress)
-    body = _entry(opened, terms, _sha256(asked.table), _sha256(asked.out))
-    workspace.record("screen-table", body | {"rows": done.rows, "rejected": done.rejected})
+    done = _write(workspace, asked, plan, opened, rows, progress)
     spent = _cpu() - cpu
     return TableDone(
         rows=done.rows,
@@ -122,30 +127,46 @@ def screen_table(
 def _write(
     workspace: Workspace,
     asked: TableAsked,
+    plan: Plan,
     opened: Opened,
     rows: Iterable[Row | Rejected],
     progress: Callable[[int], None],
 ) -> Done:
-    """Write result and rejects beside their final names, and put both in place at the end."""
+    """Write result and rejects aside, record the run, and then put both in place."""
     from enjoin.screening import batch
 
-    terms = _terms(workspace, asked.asked)
-    parts = [path.with_name(f".{path.name}.part") for path in _outputs(asked.out)]
+    terms, table = _terms(workspace, asked.asked), _sha256(asked.table)
+    aside = [path.with_name(f".{path.name}.{os.getpid()}.part") for path in _outputs(asked.out)]
     try:
         with (
-            _text(parts[0]) as out,
-            _text(parts[1]) as rejected,
+            _text(aside[0]) as out,
+            _text(aside[1]) as rejected,
             batch.screens(opened.snapshot, opened.cited, terms, asked.jobs) as screens,
         ):
             done = batch.screen_table(rows, out, rejected, asked.keep, screens, progress)
-        for part, path in zip(parts, _outputs(asked.out), strict=True):
+        body = _entry(workspace, opened, asked.asked, table, _sha256(aside[0]))
+        counts = {"rows": done.rows, "matched": done.matched, "rejected": done.rejected}
+        workspace.record("screen-table", body | counts | {"plan": plan._asdict()})
+        for part, path in zip(aside, _outputs(asked.out), strict=True):
             part.replace(path)
     except OSError as error:
         raise TableError(f"{asked.out}: cannot be written ({error.strerror}).") from error
     finally:
-        for part in parts:
+        for part in aside:
             part.unlink(missing_ok=True)
     return done
+
+
+def _check_out(table: Path, out: Path) -> None:
+    """Refuse a result that would take the place of its table, or has no name of a file.
+
+    Raises:
+        InvalidInput: it is the same file, a folder, or in a folder that is not there.
+    """
+    if out.is_dir() or not out.name or not out.parent.is_dir():
+        raise InvalidInput(f"{out}: is no file to write; name one in a folder that is there.")
+    if out.exists() and table.exists() and out.samefile(table):
+        raise InvalidInput(f"{out}: is the table itself; name another file for the result.")
 
 
 def _outputs(out: Path) -> tuple[Path, Path]:
@@ -161,7 +182,9 @@ def _terms(workspace: Workspace, asked: Asked) -> Terms:
     return Terms(threshold, frozenset(asked.lists), asked.near)
 
 
-def _entry(opened: Opened, asked: Asked, asked_hash: str, found_hash: str) -> dict[str, object]:
+def _entry(
+    workspace: Workspace, opened: Opened, asked: Asked, asked_hash: str, found_hash: str
+) -> dict[str, object]:
     """What the journal keeps of a run: hashes, versions, terms; nothing about persons."""
     return {
         "input": asked_hash,
@@ -170,7 +193,7 @@ def _entry(opened: Opened, asked: Asked, asked_hash: str, found_hash: str) -> di
         "scorer": scorer(),
         "on": asked.as_of.on.isoformat(),
         "known": asked.as_of.known,
-        "terms": [asked.threshold, sorted(asked.lists), asked.near],
+        "terms": [_terms(workspace, asked).threshold, sorted(asked.lists), asked.near],
         "stale": any(cited.stale for cited in opened.cited.values()),
     }
 
@@ -181,22 +204,29 @@ def _check(party: Party) -> None:
     Raises:
         InvalidInput: no letter or digit in any name, an unknown schema.
     """
-    _check_schema(party.schema)
+    check_schema(party.schema)
     if not any(c.isalnum() for name in party.names for c in name) and not party.ids:
         raise InvalidInput(f"{' '.join(party.names)!r}: no name to screen; give one with letters.")
 
 
 def warnings(party: Party) -> list[str]:
-    """Tell what is wrong with identifiers that fail their check: a red flag, never a clear."""
+    """Tell what makes an answer weak: numbers that fail their check, names that say too little."""
     checked = [(kind, value, check(kind, value)) for kind, value in party.ids]
-    return [f"{kind} {value}: {found.why}" for kind, value, found in checked if not found.valid]
+    told = [f"{kind} {value}: {found.why}" for kind, value, found in checked if not found.valid]
+    for name in party.names:
+        if not tells(parts(name, is_person(party.schema))):
+            told.append(f"{name!r} says too little: only names that are just this are found")
+    return told
 
 
-def _check_schema(schema: str) -> None:
-    if schema not in MATCHABLE:
-        raise InvalidInput(
-            f"{schema!r}: no schema to screen; one of {', '.join(sorted(MATCHABLE))}."
-        )
+def check_schema(schema: str) -> None:
+    """Refuse what is no schema of something that has a name.
+
+    Raises:
+        InvalidInput: it is none.
+    """
+    if schema not in ASKABLE:
+        raise InvalidInput(f"{schema!r}: no schema to screen; one of {', '.join(sorted(ASKABLE))}.")
 
 
 def _sha256(path: Path) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.config import Config
-from enjoin.model.errors import NoLists, StaleLists
+from enjoin.model.errors import NoLists, SnapshotUnreadable, StaleLists
 from enjoin.model.match import ListCited
+from enjoin.screening import edition
 from enjoin.screening.index import MAGIC, PROPERTIES_READ, SCHEMATA_READ, Snapshot, Sourced
 from enjoin.store.blobs import write_whole
 from enjoin.store.door import Door, opened
 from enjoin.store.journal import digest
 from enjoin.store.versions import Version, in_force
-from enjoin.text.names import table_version
 from enjoin.workspace.values import ALWAYS, AsOf
 
 if TYPE_CHECKING:
@@ -83,28 +85,44 @@ def cite(lists: Sequence[Sourced], on: date, only: Collection[str]) -> dict[str,
         if not only or listed.source in only:
             age = (on - date.fromisoformat(listed.version)).days
             stale = age > listed.max_age_days
-            cited[listed.source] = ListCited(listed.source, listed.version, age, stale)
+            cited[listed.source] = ListCited(
+                listed.source, listed.version, age, stale, listed.basis, listed.missing
+            )
     return cited
 
 
 def snapshot_path(config: Config, versions: Sequence[Version]) -> Path:
     """Name the snapshot of these versions: by them, its layout and the tables for names."""
     content = [(v.source, v.position, v.sha256) for v in versions]
-    made_by = [MAGIC.decode(), table_version()]
+    made_by = [MAGIC.decode(), edition("", "similar", "index")]
     return config.index / f"{digest([content, made_by])[:24]}.snapshot"
 
 
 def _open(config: Config, versions: Sequence[Version]) -> Snapshot:
     path = snapshot_path(config, versions)
     if path.exists():
-        return Snapshot(path)
+        return _checked(Snapshot(path), versions)
     from enjoin.store.engine import Store
 
     store = Store(config.database)
     with store.read() as connection:
         build(config, connection, versions)
     store.close()
-    return Snapshot(path)
+    return _checked(Snapshot(path), versions)
+
+
+def _checked(snapshot: Snapshot, versions: Sequence[Version]) -> Snapshot:
+    """Return a snapshot that holds just these versions, and note that it is in use.
+
+    Raises:
+        SnapshotUnreadable: it holds others: the file is not what its name says.
+    """
+    holds = [(listed.source, listed.position, listed.sha256) for listed in snapshot.lists]
+    if holds != [(v.source, v.position, v.sha256) for v in versions]:
+        raise SnapshotUnreadable(str(snapshot.path), "it is made of other lists")
+    with suppress(OSError):  # only tidying asks for it
+        os.utime(snapshot.path)
+    return snapshot
 
 
 def build(config: Config, connection: Connection, versions: Sequence[Version]) -> Path:
@@ -114,7 +132,15 @@ def build(config: Config, connection: Connection, versions: Sequence[Version]) -
     from enjoin.store.facts import entities
 
     lists = [
-        Sourced(v.source, v.version, v.position, v.sha256, SOURCES[v.source].info.max_age_days)
+        Sourced(
+            v.source,
+            v.version,
+            v.position,
+            v.sha256,
+            SOURCES[v.source].info.max_age_days,
+            v.basis,
+            tuple(v.missing.split()),
+        )
         for v in versions
     ]
     path = snapshot_path(config, versions)
@@ -125,7 +151,8 @@ def build(config: Config, connection: Connection, versions: Sequence[Version]) -
 
 
 def _tidy(folder: Path) -> None:
-    """Remove old snapshots. Processes that have one mapped keep it until they let go."""
-    snapshots = sorted(folder.glob("*.snapshot"), key=lambda path: path.stat().st_mtime)
-    for path in snapshots[:-KEPT]:
-        path.unlink(missing_ok=True)
+    """Remove the snapshots not used for longest. Who has one mapped keeps it until done."""
+    with suppress(FileNotFoundError):  # another process tidies, too
+        snapshots = sorted(folder.glob("*.snapshot"), key=lambda path: path.stat().st_mtime)
+        for path in snapshots[:-KEPT]:
+            path.unlink(missing_ok=True)

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from enjoin.model.entity import Statement, statements
-from enjoin.model.errors import InvalidInput, NoLists
+from enjoin.model.errors import InvalidInput, NamesLost, NoLists, RecordChanged, WrongFormat
 from enjoin.model.match import ListVersion
+from enjoin.model.schema import NAME_KINDS
 from enjoin.model.time import parse_day
 from enjoin.sources import SOURCES, ReadList, SourceInfo, check_count, find_files, source
 from enjoin.sources.reading import content
@@ -41,31 +42,38 @@ def update(
     """Read a list and record it as a version, whole or not at all."""
     info, read = source(name)
     files = _files(workspace, info, origin)
+    kept = [_hashed(file, files) for file in sorted(files)]
     listed = read(files)
     day, basis = _dated(workspace, name, listed.published, files, origin.version)
-    kept = [_hashed(file, files) for file in sorted(files)]
-    sha256 = _list_hash(kept)
-    if before := _recorded(workspace, name, day, sha256):
+    found = _Found(info, listed, day, basis, kept, _list_hash(kept), files)
+    if before := _recorded(workspace, found):
         return _unchanged(workspace, before)
     parts = list(_parts(listed, progress))
-    now = workspace.now()
-    version = Version(
-        name, day, basis, listed.published, position(day, now), now, sha256, listed.entries or 0
-    )
-    entry = _entry(version, kept, listed.missing)
-    change = _load(workspace, info, version, parts, entry, files, origin.accept)
+    change = _load(workspace, found, parts, origin.accept)
     return Updated(
         source=name,
         version=day,
         basis=basis,
-        entries=version.entries,
+        entries=listed.entries or 0,
         added=len(change.added),
         removed=len(change.removed),
         changed=len(change.changed),
         unchanged=False,
-        sha256=sha256,
+        sha256=found.sha256,
         missing=listed.missing,
     )
+
+
+class _Found(NamedTuple):
+    """A list as it was found: what it is, its date, its files and their hashes."""
+
+    info: SourceInfo
+    listed: ReadList
+    day: str
+    basis: Basis
+    kept: list[Kept]
+    sha256: str
+    files: Files
 
 
 def _files(workspace: Workspace, info: SourceInfo, origin: Origin) -> Files:
@@ -77,16 +85,16 @@ def _files(workspace: Workspace, info: SourceInfo, origin: Origin) -> Files:
     return fetched(workspace.config, info, origin.url)
 
 
-def _recorded(workspace: Workspace, name: str, day: str, sha256: str) -> Version | None:
+def _recorded(workspace: Workspace, found: _Found) -> Version | None:
     try:
         with opened(workspace.config.database) as door:
-            return recorded(door, name, day, sha256)
+            return recorded(door, found.info.name, found.day, found.sha256)
     except NoLists:
         return None
 
 
 def _unchanged(workspace: Workspace, version: Version) -> Updated:
-    workspace.record("update", _entry(version, (), ()) | {"unchanged": True})
+    workspace.record("update", _entry(version, ()) | {"unchanged": True})
     return Updated(
         source=version.source,
         version=version.version,
@@ -97,38 +105,60 @@ def _unchanged(workspace: Workspace, version: Version) -> Updated:
         changed=0,
         unchanged=True,
         sha256=version.sha256,
+        missing=tuple(version.missing.split()),
     )
 
 
 def _load(
-    workspace: Workspace,
-    info: SourceInfo,
-    version: Version,
-    parts: list[Statement],
-    entry: dict[str, object],
-    files: Files,
-    accept: int | None,
+    workspace: Workspace, found: _Found, parts: list[Statement], accept: int | None
 ) -> facts.Change:
     """Record a version, its journal entry and its index in one transaction.
 
     The index is written before the transaction ends: when anything fails, disk or power, the old
-    version and its index stay in force.
+    version and its index stay in force. Who came first with the same version has recorded it.
     """
-    kept = [_hashed(file, files) for file in sorted(files)]
     store = Store(workspace.config.database)
     try:
         with store.write() as connection:
-            _check(connection, info, version, accept)
-            for file in sorted(files):
-                blobs.put(workspace.config.blobs, content(files, file))
-            change = facts.record(connection, version, parts, kept, READER)
+            door, now = door_of(connection), workspace.now()
+            if recorded(door, found.info.name, found.day, found.sha256):
+                return facts.Change(frozenset(), frozenset(), frozenset())
+            version = _version(found, now)
+            _check(connection, found.info, version, parts, accept)
+            _keep(workspace, found)
+            change, said = facts.record(connection, version, parts, found.kept, READER)
             counts = [len(ids) for ids in change]
-            door = door_of(connection)
-            journal.append(door, version.fetched, "update", entry | {"changes": counts})
+            sealed = _entry(version, found.kept) | {"changes": counts, "statements": said}
+            journal.append(door, now, "update", sealed)
             _index(workspace, connection, door)
             return change
     finally:
         store.close()
+
+
+def _version(found: _Found, now: str) -> Version:
+    return Version(
+        source=found.info.name,
+        version=found.day,
+        basis=found.basis,
+        published=found.listed.published,
+        position=position(found.day, now),
+        fetched=now,
+        sha256=found.sha256,
+        entries=found.listed.entries or 0,
+        missing=" ".join(found.listed.missing),
+    )
+
+
+def _keep(workspace: Workspace, found: _Found) -> None:
+    """Keep the originals; what was read must be what is kept.
+
+    Raises:
+        WrongFormat: a file was changed while it was read.
+    """
+    for name, sha256, _ in found.kept:
+        if blobs.put(workspace.config.blobs, content(found.files, name)) != sha256:
+            raise WrongFormat(found.info.name, name, "was changed while it was read")
 
 
 def _index(workspace: Workspace, connection: Connection, door: Door) -> None:
@@ -137,7 +167,7 @@ def _index(workspace: Workspace, connection: Connection, door: Door) -> None:
         build(workspace.config, connection, versions)
 
 
-def _entry(version: Version, kept: Sequence[Kept], missing: Sequence[str]) -> dict[str, object]:
+def _entry(version: Version, kept: Sequence[Kept]) -> dict[str, object]:
     """What the journal keeps of an update."""
     return {
         "source": version.source,
@@ -145,7 +175,7 @@ def _entry(version: Version, kept: Sequence[Kept], missing: Sequence[str]) -> di
         "basis": version.basis,
         "sha256": version.sha256,
         "files": kept,
-        "missing": missing,
+        "missing": version.missing,
         "entries": version.entries,
         "reader": READER,
     }
@@ -164,7 +194,8 @@ def _dated(
     """Return the day of a version and what it rests on.
 
     Raises:
-        InvalidInput: the caller states another day than the file, or one to come.
+        InvalidInput: the caller states another day than the file.
+        WrongFormat: the day is not whole, or yet to come.
     """
     day = parse_day(stated).isoformat() if stated else None
     if published:
@@ -173,13 +204,22 @@ def _dated(
                 f"{name}: the file says it is of {published[:10]}, --version says {day}; "
                 "nothing was loaded. Leave --version out, or check the file."
             )
-        return published[:10], "publisher"
+        return _past(workspace, name, published[:10]), "publisher"
     if day:
-        if parse_day(day) > workspace.clock().date() + timedelta(days=1):
-            raise InvalidInput(f"{name}: --version {day} is yet to come; nothing was loaded.")
-        return day, "stated"
+        return _past(workspace, name, day), "stated"
     newest = max(path.stat().st_mtime for path in files.values())
     return datetime.fromtimestamp(newest, UTC).date().isoformat(), "inferred"
+
+
+def _past(workspace: Workspace, name: str, day: str) -> str:
+    """Return a day that is whole and not yet to come (but for a day, as zones go)."""
+    try:
+        ahead = parse_day(day) > workspace.clock().date() + timedelta(days=1)
+    except InvalidInput as error:
+        raise WrongFormat(name, "its date", f"{day!r} is no whole day") from error
+    if ahead:
+        raise WrongFormat(name, "its date", f"{day} is yet to come")
+    return day
 
 
 def _hashed(name: str, files: Files) -> Kept:
@@ -195,11 +235,27 @@ def _list_hash(kept: Sequence[Kept]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _check(connection: Connection, info: SourceInfo, version: Version, accept: int | None) -> None:
-    """Compare the number of entries with what is expected and with the version before."""
+def _check(
+    connection: Connection,
+    info: SourceInfo,
+    version: Version,
+    parts: list[Statement],
+    accept: int | None,
+) -> None:
+    """Compare the numbers of entries and names with what is expected and with the version before.
+
+    Raises:
+        CountOutOfRange, ListShrank: there are too few or too many entries.
+        NamesLost: there are far fewer names, as when a file with aliases is missing or cut.
+    """
     before = facts.predecessor(connection, version.source, version.position)
     had = (before.version, before.entries) if before else None
     check_count(info, version.entries, had, accept)
+    if before and version.entries != accept:
+        names = sum(part.prop in NAME_KINDS for part in parts)
+        known = facts.names_in(connection, before)
+        if names < known * (1 - info.max_shrink):
+            raise NamesLost(info.name, known, names, before.version, version.entries)
 
 
 def reindex(workspace: Workspace) -> Path:
@@ -237,6 +293,7 @@ def _shown(version: Version, on: date) -> ListVersion:
         stale=age > info.max_age_days,
         entries=version.entries,
         sha256=version.sha256,
+        missing=tuple(version.missing.split()),
     )
 
 
@@ -272,10 +329,44 @@ def _numbers(name: str, ids: frozenset[str]) -> tuple[str, ...]:
 
 
 def verify(workspace: Workspace, expected: journal.Head | None) -> Verified:
-    """Check the journal's chain, and that every original is still what was read."""
+    """Check the journal's chain, and that lists and originals are still what was recorded."""
     with opened(workspace.config.database) as door:
         head = journal.verify(door, expected)
+        sealed = [(seq, body) for seq, kind, body in journal.entries(door) if kind == "update"]
         files = door.all("SELECT DISTINCT sha256 FROM list_files ORDER BY sha256")
+        versions = [v for of in SOURCES for v in all_of(door, of)]
+    _verify_lists(workspace, versions, sealed)
     for (sha256,) in files:
         blobs.get(workspace.config.blobs, sha256)
-    return Verified(head.seq, head, len(files))
+    return Verified(head.seq, head, len(versions), len(files))
+
+
+def _verify_lists(
+    workspace: Workspace, versions: Sequence[Version], sealed: Sequence[tuple[int, journal.Body]]
+) -> None:
+    """Compare every version of every list with the entry that sealed it.
+
+    Raises:
+        RecordChanged: a version says something else than when it was recorded, or is gone.
+    """
+    entries = [(seq, body) for seq, body in sealed if "statements" in body]
+    if len(entries) != len(versions):
+        told = f"{len(versions)} versions of lists where the journal has {len(entries)}"
+        raise RecordChanged(entries[-1][0] if entries else 0, told)
+    by_seal = {(b["source"], b["version"], b["sha256"], b["statements"]): s for s, b in entries}
+    store = Store(workspace.config.database)
+    try:
+        with store.read() as connection:
+            for version in versions:
+                said = facts.said(connection, version)
+                key = (version.source, version.version, version.sha256, said)
+                if key not in by_seal:
+                    told = f"{version.source} {version.version} is not what was recorded"
+                    raise RecordChanged(_seq_of(version, entries), told)
+    finally:
+        store.close()
+
+
+def _seq_of(version: Version, entries: Sequence[tuple[int, journal.Body]]) -> int:
+    of = (version.source, version.version)
+    return next((seq for seq, body in entries if (body["source"], body["version"]) == of), 0)

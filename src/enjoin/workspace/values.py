@@ -47,7 +47,7 @@ class TableAsked(msgspec.Struct, frozen=True, kw_only=True):
     out: Path
     asked: Asked
     columns: Mapping[str, str]
-    schema: str = "LegalEntity"
+    schema: str = "Thing"
     id_column: str | None = None
     keep: tuple[str, ...] = ()
     jobs: int = 1
@@ -103,8 +103,9 @@ class Delta(msgspec.Struct, frozen=True):
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """A journal that holds: its entries, its head, and how many originals are unchanged."""
+    """A journal that holds, and how many versions of lists and originals are unchanged."""
 
     entries: int
     head: Head
+    versions: int
     originals: int

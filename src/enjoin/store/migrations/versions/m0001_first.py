@@ -44,6 +44,12 @@ def _versions() -> None:
             "sha256", sa.Text, nullable=False, comment="of the names and hashes of its files"
         ),
         sa.Column("entries", sa.Integer, nullable=False),
+        sa.Column(
+            "missing", sa.Text, nullable=False, comment="files not given, separated by spaces"
+        ),
+        sa.Column(
+            "statements", sa.Text, nullable=False, comment="SHA-256 over the keys of what it says"
+        ),
         sa.Column("reader", sa.Text, nullable=False, comment="version of the reader's code"),
         sa.PrimaryKeyConstraint("id", name="pk_list_versions"),
         sa.UniqueConstraint("source", "position", name="uq_list_versions_source_position"),
