@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,15 +24,13 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The URL of a PostgreSQL server started for the tests, or a skip that says so."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not programs:
         pytest.skip("PostgreSQL not tested: its server's programs are not on this machine")
-    folder = tmp_path_factory.mktemp("postgresql")
-    if os.geteuid() == 0:  # the server refuses to run as root
-        for part in (folder, *list(folder.parents)[:2]):
-            part.chmod(0o755)
+    folder = Path(tempfile.mkdtemp(prefix="enjoin-postgresql-"))
+    if os.geteuid() == 0:  # the server refuses to run as root, and pytest's own folders are root's
         shutil.chown(folder, "postgres")
     bin_, data = programs[-1].parent, folder / "data"
     call([bin_ / "initdb", "-D", data, "-U", "enjoin", "-A", "trust"])
@@ -39,6 +38,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     call([*control, "-w", "-o", f"-k {folder} -c listen_addresses=", "start"])
     yield f"postgresql://enjoin@/postgres?host={folder}"
     call([*control, "-m", "immediate", "stop"])
+    shutil.rmtree(folder)
 
 
 def call(command: list[str | Path]) -> None:

@@ -6,8 +6,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from enjoin.model.errors import StoreTooNew
+from enjoin.store.door import HEAD, opened
 from enjoin.store.engine import Store
-from enjoin.store.tables import HEAD, metadata
+from enjoin.store.tables import metadata
 
 
 def test_migrations_make_exactly_the_tables(store: Store) -> None:
@@ -26,5 +27,7 @@ def test_a_store_of_a_newer_enjoin_is_left_alone(store: Store) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreTooNew, match="newer Enjoin"):
         Store(store.url)
+    with pytest.raises(StoreTooNew, match="newer Enjoin"), opened(store.url):
+        pass
     with store.read() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"

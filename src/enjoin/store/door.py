@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from enjoin.model.errors import NoLists, StoreError, StoreUnwritable
+
+#: The newest migration. A store that names another is upgraded, or refused as too new.
+HEAD = "0001"
 
 PRAGMAS = (
     "PRAGMA busy_timeout=30000",
@@ -58,15 +61,25 @@ def opened(url: str, *, write: bool = False) -> Iterator[Door]:
     Raises:
         NoLists: there is no store yet.
         StoreUnwritable: what must be recorded cannot be.
+        StoreTooNew: a later Enjoin wrote it. One that an earlier Enjoin wrote is upgraded first.
         StoreError: the database is not there, or refuses.
     """
-    path = sqlite_path(url)
-    if path is None:
-        with _postgresql(url, write=write) as door:
-            yield door
-        return
-    with _sqlite(path, write=write) as door:
+    if _outdated(url):
+        from enjoin.store.engine import Store
+
+        Store(url).close()
+    with _door(url, write=write) as door:
         yield door
+
+
+def _outdated(url: str) -> bool:
+    with _door(url, write=False) as door:
+        return door.all("SELECT version_num FROM alembic_version") != [(HEAD,)]
+
+
+def _door(url: str, *, write: bool) -> AbstractContextManager[Door]:
+    path = sqlite_path(url)
+    return _postgresql(url, write=write) if path is None else _sqlite(path, write=write)
 
 
 @contextmanager

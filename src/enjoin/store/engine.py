@@ -12,8 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from enjoin.model.errors import StoreError, StoreTooNew, StoreUnwritable
-from enjoin.store.door import LOCK, PRAGMAS, Door, sqlite_path
-from enjoin.store.tables import HEAD
+from enjoin.store.door import HEAD, LOCK, PRAGMAS, Door, sqlite_path
 
 
 class Store:
@@ -69,9 +68,10 @@ class Store:
         """Turn the database's own errors into ours, which say what to do."""
         try:
             yield
-        except DBAPIError as error:
-            why = str(error.orig).strip().splitlines()[0]
-            if _no_room(error):
+        except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as error:
+            # the driver's own error where plain SQL went through `door_of`
+            why = str(getattr(error, "orig", error)).strip().splitlines()[0]
+            if _no_room(why):
                 raise StoreUnwritable(self._name, why) from error
             raise StoreError(
                 f"{self._name}: the database refused ({why}); nothing was changed. "
@@ -134,6 +134,6 @@ def _migrate(connection: Connection, name: str, revision: str | None) -> None:
     upgrade(config, "head")
 
 
-def _no_room(error: DBAPIError) -> bool:
+def _no_room(why: str) -> bool:
     words = ("disk is full", "readonly", "unable to open", "permission denied", "disk i/o error")
-    return any(word in str(error.orig).lower() for word in words)
+    return any(word in why.lower() for word in words)

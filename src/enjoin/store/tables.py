@@ -14,9 +14,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-#: The newest migration. A store that names another is upgraded, or refused as too new.
-HEAD = "0001"
-
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
