@@ -300,11 +300,12 @@ def test_a_query_for_anything_finds_ships_and_persons(lists: Screener) -> None:
 
 
 def test_names_in_syllabic_scripts_fall_into_syllables(tmp_path: Path) -> None:
-    listed = [entity(1, "Person", "KIM, Chol Su"), entity(2, "Person", "Xiaoming ZHANG")]
+    listed = [entity(1, "Person", "Chol Su KIM"), entity(2, "Person", "Xiaoming ZHANG")]
     lists = screener(tmp_path, listed)
     assert found(lists, "김철수", "Person") == ["us_ofac_sdn-1"]
     assert found(lists, "张晓明", "Person") == ["us_ofac_sdn-2"]
     assert found(lists, "Kimcholsu", "Person") == ["us_ofac_sdn-1"]
+    assert found(lists, "Zhangxiaoming", "Person") == ["us_ofac_sdn-2"]
 
 
 def test_a_listed_name_of_common_words_finds_itself(tmp_path: Path) -> None:

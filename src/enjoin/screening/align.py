@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from enjoin.screening.similar import EQUAL, Likeness, likeness
+from enjoin.screening.similar import Likeness, likeness
 from enjoin.text.names import Part
 
 #: What stands between a person's own name and the father's.
@@ -77,19 +77,29 @@ def _turned(pair: Pair) -> Pair:
 
 
 def _glued(one: Sequence[Part], two: Sequence[Part]) -> Iterator[Pair]:
-    """Pairs of two or three neighbouring parts with one part on the other side: 'jongun'."""
+    """Pairs of two or three neighbouring parts with one part on the other side: 'jongun'.
+
+    The family name may stand first or last: 'jong un kim' is also 'kimjongun'.
+    """
     for size in (2, 3):
         for at in range(len(one) - size + 1):
             several = one[at : at + size]
-            text = "".join(part.text for part in several)
-            for j, whole in enumerate(two):
-                if abs(len(whole.text) - len(text)) > 1 or whole.text[0] != text[0]:
-                    continue
-                like = EQUAL if whole.text == text else likeness(text, whole.text)
-                if like.value:
-                    worth = max(sum(part.information for part in several), whole.information)
-                    told = " ".join(part.text for part in several)
-                    yield Pair(tuple(range(at, at + size)), (j,), like, worth, told, whole.text)
+            length = sum(len(part.text) for part in several)
+            near = [j for j, whole in enumerate(two) if -1 <= len(whole.text) - length <= 1]
+            for turn in range(size if near else 0):
+                yield from _together(at, (*several[turn:], *several[:turn]), two, near)
+
+
+def _together(
+    at: int, several: Sequence[Part], two: Sequence[Part], near: Sequence[int]
+) -> Iterator[Pair]:
+    text = "".join(part.text for part in several)
+    for j in near:
+        whole = two[j].text
+        if whole[0] == text[0] and (like := likeness(text, whole)).value:
+            worth = max(sum(part.information for part in several), two[j].information)
+            told = " ".join(part.text for part in several)
+            yield Pair(tuple(range(at, at + len(several))), (j,), like, worth, told, whole)
 
 
 def _crossed(query: Sequence[Part], candidate: Sequence[Part], pairs: Sequence[Pair]) -> bool:
