@@ -17,9 +17,10 @@ from enjoin.model.match import ListCited, Match, Party
 from enjoin.model.report import Brief, Failure, ListedMention, Report
 from enjoin.monitoring.links import listed
 from enjoin.monitoring.stories import together
-from enjoin.screening.parties import Screener
+from enjoin.screening.parties import Screener, Terms
 from enjoin.store.blobs import write_whole
 from enjoin.store.journal import digest
+from enjoin.workspace.screening import terms_of
 from enjoin.workspace.snapshots import Opened, current
 from enjoin.workspace.values import Asked
 
@@ -61,14 +62,12 @@ def brief(workspace: Workspace, paths: Sequence[Path], out: Path | None, asked: 
         findings=findings(
             reports, register, same_story=joined.same_story, on=workspace.clock().date()
         ),
-        listed=_listed(reports, texts, opened),
+        listed=_listed(reports, texts, opened, terms_of(workspace, asked)),
         failed=failed,
         stale=any(cited.stale for cited in _cited(opened)),
         lists=tuple(f"{cited.source} {cited.version}" for cited in _cited(opened)),
         notes=notes,
     )
-    if out:
-        _write(workspace, made, texts, out, register, _cited(opened))
     workspace.record(
         "brief",
         {
@@ -79,6 +78,8 @@ def brief(workspace: Workspace, paths: Sequence[Path], out: Path | None, asked: 
             "lists": [[c.source, c.version] for c in _cited(opened)],
         },
     )
+    if out:
+        _write(workspace, made, texts, out, register, _cited(opened))
     return made
 
 
@@ -153,14 +154,14 @@ def _cited(opened: Opened | None) -> tuple[ListCited, ...]:
 
 
 def _listed(
-    reports: Sequence[Report], texts: Mapping[str, str], opened: Opened | None
+    reports: Sequence[Report], texts: Mapping[str, str], opened: Opened | None, terms: Terms
 ) -> tuple[ListedMention, ...]:
     if opened is None:
         return ()
     screener = Screener(opened.snapshot, opened.cited)
 
     def find(party: Party) -> Sequence[Match]:
-        return screener.screen(party)
+        return screener.screen(party, terms)
 
     return tuple(
         mention for report in reports for mention in listed(report, texts[report.file], find)

@@ -34,7 +34,7 @@ def screen(workspace: Workspace, party: Party, asked: Asked) -> Screened:
     """Screen one party and journal the run."""
     _check(party)
     opened = current(workspace.config, asked.as_of, asked.lists, accept=asked.accept_stale)
-    matches = Screener(opened.snapshot, opened.cited).screen(party, _terms(workspace, asked))
+    matches = Screener(opened.snapshot, opened.cited).screen(party, terms_of(workspace, asked))
     workspace.record("screen", _entry(workspace, opened, asked, digest(party), digest(matches)))
     return Screened(tuple(matches), tuple(opened.cited.values()))
 
@@ -135,7 +135,7 @@ def _write(
     """Write result and rejects aside, record the run, and then put both in place."""
     from enjoin.screening import batch
 
-    terms, table = _terms(workspace, asked.asked), _sha256(asked.table)
+    terms, table = terms_of(workspace, asked.asked), _sha256(asked.table)
     aside = [path.with_name(f".{path.name}.{os.getpid()}.part") for path in _outputs(asked.out)]
     try:
         with (
@@ -177,7 +177,8 @@ def _text(path: Path) -> IO[str]:
     return path.open("w", encoding="utf-8", newline="")
 
 
-def _terms(workspace: Workspace, asked: Asked) -> Terms:
+def terms_of(workspace: Workspace, asked: Asked) -> Terms:
+    """Return the terms of a screening: what was asked, else what the configuration says."""
     threshold = workspace.config.threshold if asked.threshold is None else asked.threshold
     return Terms(threshold, frozenset(asked.lists), asked.near)
 
@@ -193,7 +194,7 @@ def _entry(
         "scorer": scorer(),
         "on": asked.as_of.on.isoformat(),
         "known": asked.as_of.known,
-        "terms": [_terms(workspace, asked).threshold, sorted(asked.lists), asked.near],
+        "terms": [terms_of(workspace, asked).threshold, sorted(asked.lists), asked.near],
         "stale": any(cited.stale for cited in opened.cited.values()),
     }
 
