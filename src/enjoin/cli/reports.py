@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 
 from enjoin.cli.options import as_json, asked, emit, progress, terms
 from enjoin.model.errors import DocumentError
-from enjoin.model.report import Brief, Report
+from enjoin.model.report import Brief, ListedMention, Report
 from enjoin.workspace import Workspace
 
 PATHS = click.Path(path_type=Path)
@@ -106,9 +107,8 @@ def summary(made: Brief) -> None:
     click.echo(f"{len(shared)} utterances in several reports; same story: {_groups(made)}")
     for finding in made.findings:
         click.echo(f"finding ({finding.standard}, {finding.modality}): {finding.text}")
-    for mention in made.listed:
-        told = f"{mention.caption} [{mention.entity_id}] {mention.score:.2f}"
-        click.echo(f"listed: {told}, {mention.mention.file}")
+    for told in _listed(made):
+        click.echo(told)
     for failure in made.failed:
         click.echo(f"NOT READ: {failure.error}", err=True)
     for note in made.notes:
@@ -119,3 +119,15 @@ def summary(made: Brief) -> None:
 
 def _groups(made: Brief) -> str:
     return "; ".join(" = ".join(group) for group in made.same_story) or "none"
+
+
+def _listed(made: Brief) -> Iterator[str]:
+    """Yield a line per listed party: its best score, how often and where it is named."""
+    by_entity: dict[str, list[ListedMention]] = defaultdict(list)
+    for mention in made.listed:
+        by_entity[mention.entity_id].append(mention)
+    for entity_id, mentions in by_entity.items():
+        best = max(mentions, key=lambda mention: mention.score)
+        files = ", ".join(dict.fromkeys(mention.mention.file for mention in mentions))
+        times = f", {len(mentions)} times" if len(mentions) > 1 else ""
+        yield f"listed: {best.caption} [{entity_id}] {best.score:.2f}{times}, in {files}"
