@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from enjoin.model.entity import Entity, make, statements
 from enjoin.store import facts
-from enjoin.store.door import opened
 from enjoin.store.engine import Store
+from enjoin.store.opening import opened
 from enjoin.store.versions import Version, in_force, position
 
 SOURCE = "un_sc"

@@ -7,8 +7,9 @@ import pytest
 
 from enjoin.model.errors import JournalBroken
 from enjoin.store import journal
-from enjoin.store.door import opened, sqlite_path
+from enjoin.store.door import sqlite_path
 from enjoin.store.engine import Store
+from enjoin.store.opening import opened
 
 AT = "2026-01-01T00:00:00.000000Z"
 

@@ -6,8 +6,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from enjoin.model.errors import StoreTooNew
-from enjoin.store.door import HEAD, opened
+from enjoin.store.door import HEAD
 from enjoin.store.engine import Store
+from enjoin.store.opening import opened
 from enjoin.store.tables import metadata
 
 

@@ -15,8 +15,8 @@ import pytest
 from enjoin import sample
 from enjoin.config import Config
 from enjoin.model.errors import FetchFailed, WrongFormat
-from enjoin.store.door import opened
 from enjoin.store.engine import Store
+from enjoin.store.opening import opened
 from enjoin.workspace import Asked, Origin, Updated, Workspace
 
 OFAC = Origin(path=sample.folder() / "us_ofac_sdn", version="2024-05-31", accept=40)

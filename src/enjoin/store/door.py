@@ -54,30 +54,14 @@ def sqlite_path(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite:///")).absolute()
 
 
-@contextmanager
-def opened(url: str, *, write: bool = False) -> Iterator[Door]:
-    """Open the door for one transaction.
+def entered(url: str, *, write: bool) -> AbstractContextManager[Door]:
+    """Open the door for one transaction, to a store of this version's schema.
 
     Raises:
         NoLists: there is no store yet.
         StoreUnwritable: what must be recorded cannot be.
-        StoreTooNew: a later Enjoin wrote it. One that an earlier Enjoin wrote is upgraded first.
         StoreError: the database is not there, or refuses.
     """
-    if _outdated(url):
-        from enjoin.store.engine import Store
-
-        Store(url).close()
-    with _door(url, write=write) as door:
-        yield door
-
-
-def _outdated(url: str) -> bool:
-    with _door(url, write=False) as door:
-        return door.all("SELECT version_num FROM alembic_version") != [(HEAD,)]
-
-
-def _door(url: str, *, write: bool) -> AbstractContextManager[Door]:
     path = sqlite_path(url)
     return _postgresql(url, write=write) if path is None else _sqlite(path, write=write)
 

@@ -221,7 +221,7 @@ class Workspace:
     def record(self, kind: str, body: Mapping[str, object]) -> Head:
         """Append an entry to the journal. What cannot be recorded is not answered."""
         from enjoin.store import journal
-        from enjoin.store.door import opened
+        from enjoin.store.opening import opened
 
         try:
             with opened(self.config.database, write=True) as door:

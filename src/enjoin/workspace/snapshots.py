@@ -15,8 +15,9 @@ from enjoin.model.match import ListCited
 from enjoin.screening import edition
 from enjoin.screening.index import MAGIC, PROPERTIES_READ, SCHEMATA_READ, Snapshot, Sourced
 from enjoin.store.blobs import write_whole
-from enjoin.store.door import Door, opened
+from enjoin.store.door import Door
 from enjoin.store.journal import digest
+from enjoin.store.opening import opened
 from enjoin.store.versions import Version, in_force
 from enjoin.workspace.values import ALWAYS, AsOf
 

@@ -16,8 +16,9 @@ from enjoin.model.time import parse_day
 from enjoin.sources import SOURCES, ReadList, SourceInfo, check_count, find_files, source
 from enjoin.sources.reading import content
 from enjoin.store import blobs, facts, journal
-from enjoin.store.door import Door, opened
+from enjoin.store.door import Door
 from enjoin.store.engine import Store, door_of
+from enjoin.store.opening import opened
 from enjoin.store.versions import Version, all_of, in_force, position, recorded
 from enjoin.workspace.snapshots import build, covered, snapshot_path
 from enjoin.workspace.values import ALWAYS, AsOf, Delta, Origin, Updated, Verified

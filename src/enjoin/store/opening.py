@@ -1,0 +1,31 @@
+"""Opens the narrow door, of a store that an earlier Enjoin wrote after bringing it up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from enjoin.store.door import HEAD, Door, entered
+
+
+@contextmanager
+def opened(url: str, *, write: bool = False) -> Iterator[Door]:
+    """Open the door for one transaction.
+
+    Raises:
+        NoLists: there is no store yet.
+        StoreUnwritable: what must be recorded cannot be.
+        StoreTooNew: a later Enjoin wrote it.
+        StoreError: the database is not there, or refuses.
+    """
+    if _outdated(url):
+        from enjoin.store.engine import Store
+
+        Store(url).close()
+    with entered(url, write=write) as door:
+        yield door
+
+
+def _outdated(url: str) -> bool:
+    with entered(url, write=False) as door:
+        return door.all("SELECT version_num FROM alembic_version") != [(HEAD,)]
