@@ -580,4 +580,3 @@ def test_a_kill_in_the_middle_of_an_update_loses_nothing(tmp_path: Path) -> None
         assert {listed["source"] for listed in matches[0]["lists"]} == loaded  # type: ignore[attr-defined]
         assert run(tmp_path, "verify")[0] == 0
     load(tmp_path, "us_ofac_sdn")
-    assert not list(tmp_path.rglob("*.part"))

@@ -50,3 +50,27 @@ def test_a_family_name_without_a_country_is_never_asked_for() -> None:
 def test_what_does_not_reach_the_threshold_is_no_link() -> None:
     report = read("a.txt", TEXT.encode())
     assert listed(report, TEXT, lambda party: [match(party.names[0], 0.4, is_match=False)]) == []
+
+
+def test_an_organisation_and_a_vessel_are_asked_for_by_full_name_and_kind() -> None:
+    text = "The tanker Lucky Mariner 9 belongs to Sunway Petro Trading Limited of Dubai."
+    asked: list[Party] = []
+
+    def find(party: Party) -> list[Match]:
+        asked.append(party)
+        return [match(party.names[0].upper(), 0.9)]
+
+    found = listed(read("a.txt", text.encode()), text, find)
+    assert {(party.schema, party.names) for party in asked} == {
+        ("Vessel", ("Lucky Mariner 9",)),
+        ("Organization", ("Sunway Petro Trading Limited",)),
+    }
+    assert [text[slice(*one.mention.span)] for one in found] == [p.names[0] for p in asked]
+    assert all(one.because.startswith("full name") for one in found)
+
+
+def test_where_an_envoy_sits_is_not_the_envoys_country() -> None:
+    text = "The company, whose representative in Cairo, Ryang Tok Hwa, spoke, has left."
+    asked: list[Party] = []
+    listed(read("a.txt", text.encode()), text, lambda party: asked.append(party) or [])  # type: ignore[func-returns-value]
+    assert asked == [Party(names=("Ryang Tok Hwa",), schema="Person", countries=())]

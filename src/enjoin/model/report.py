@@ -58,6 +58,18 @@ class Person(msgspec.Struct, frozen=True):
     entity_id: str | None = None
 
 
+class Named(msgspec.Struct, frozen=True):
+    """An organisation, a vessel or another party that the report names in full.
+
+    `schema` is FollowTheMoney's: Organization, Vessel, or LegalEntity where the report does not
+    tell what the name is of.
+    """
+
+    name: str
+    schema: str
+    mentions: tuple[Span, ...]
+
+
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """A statement somebody made, as a report has it.
 
@@ -123,6 +135,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...]
     text: str | None = None
     title_span: Span | None = None
+    named: tuple[Named, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 
 from enjoin.model.report import Report
-from enjoin.monitoring import documents, events, statements
+from enjoin.monitoring import decoding, documents, events, mentioned, sentences, statements
 from enjoin.monitoring.people import People
 from enjoin.text.scripts import unmask
 
 #: Version of the reading rules: the same bytes read by the same version give the same report.
-READER = "1"
+READER = "2"
 
 
 def text_of(report: Report, data: bytes) -> str:
@@ -18,8 +19,12 @@ def text_of(report: Report, data: bytes) -> str:
     return report.text if report.text is not None else data.decode("utf-8")
 
 
-def read(name: str, data: bytes) -> Report:
-    """Read one report, a pure function of its bytes.
+def read(name: str, data: bytes, today: date | None = None) -> Report:
+    """Read one report, a pure function of its arguments.
+
+    A report that tells the month, the day and the weekday but no year was published in the newest
+    year in which they agree, up to `today`; without `today` only a year that stands in the text
+    itself counts, and where there is none the day of publication stays unknown.
 
     Offsets count characters of the decoded UTF-8 file; for any other input `Report.text` holds
     the text they count in.
@@ -28,10 +33,10 @@ def read(name: str, data: bytes) -> Report:
         EmptyDocument: there is no text in it.
         NotText: the bytes are a picture, an archive or in no known encoding.
     """
-    text, own = documents.decode(name, data)
-    page = documents.lay_out(text)
+    text, own = decoding.decode(name, data)
+    page = documents.lay_out(text, today)
     plain = unmask(text)
-    parts = statements.sentences(page, plain)
+    parts = sentences.sentences(page, plain)
     known = People(plain)
     known.read([*page.captions, *page.body])
     for part in parts:
@@ -40,6 +45,7 @@ def read(name: str, data: bytes) -> Report:
                 known.subject(attribution.subject)
     known.locate([*page.captions, *page.body])
     said = statements.statements(page, plain, parts, known)
+    everybody = known.everybody()
     return Report(
         file=name,
         sha256=sha256(data).hexdigest(),
@@ -49,9 +55,14 @@ def read(name: str, data: bytes) -> Report:
         published=page.published,
         main_text=page.main,
         furniture=page.furniture,
-        people=known.everybody(),
+        people=everybody,
         statements=said,
         events=events.events(page, plain, parts, known, said),
         text=None if own else text,
         title_span=page.title,
+        named=mentioned.mentioned(
+            plain,
+            [*page.captions, *page.body],
+            (span for person in everybody for span in person.mentions),
+        ),
     )

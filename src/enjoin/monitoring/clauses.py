@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from enjoin.model.report import Span
+from enjoin.monitoring.offices import OFFICES, QUALIFIERS
 from enjoin.text.prose import Quotation
 
 FILL = "\x02"  #: stands for quoted characters, so that nothing inside a quotation is parsed
@@ -80,6 +81,7 @@ _ADVERBS = frozenset(
     "still further first subsequently never always often even just simply not only both all long "
     "since himself herself themselves itself did does do".split()
 )
+_BE = frozenset("is are was were be been being".split())
 _PRONOUNS = frozenset("he she they it i we you who".split())
 _BOUNDARY = frozenset(
     "that but as when while because after before if whether which whom what how so although though "
@@ -92,13 +94,17 @@ _DETERMINERS = frozenset(
     "the a an another one two three four several many some most other his her their its this these "
     "those no both each every multiple numerous various few top senior all our my".split()
 )
-_NOUNS = frozenset(
-    "officials official sources source experts analysts critics lawmakers spokesman spokeswoman "
-    "spokesperson supporters aides advisers advisors opponents observers prosecutors police "
-    "investigators researchers economists republicans democrats people authorities witnesses "
-    "diplomats others reports others lawyers attorneys campaign voters activists allies leaders "
-    "residents reporters media scholars historians strategists insiders friends ministers".split()
+_SOURCES = frozenset(
+    "officials official sources source experts analysts critics lawmakers spokesman "
+    "spokeswoman spokesperson supporters aides advisers advisors opponents observers "
+    "prosecutors police investigators researchers economists republicans democrats people "
+    "authorities witnesses diplomats others reports lawyers attorneys campaign voters "
+    "activists allies leaders residents reporters media scholars historians strategists "
+    "insiders friends ministers".split()
 )
+_NOUNS = _SOURCES | OFFICES.keys()
+#: What a noun phrase may open with in small letters: 'ministry spokesperson Jane Roe'.
+_OPENING = _DETERMINERS | _PRONOUNS | _NOUNS | QUALIFIERS
 _FINITE = frozenset(
     "is are was were be has had have will would could should may might must can did does do said "
     "says told asked made took came went got gave found held saw met won".split()
@@ -143,10 +149,12 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
     found: list[Attribution] = []
     for at, token in enumerate(row):
         word = token.word.lower()
-        if token.word in CUES:
+        if token.word in CUES or (at == 0 and word in SAYING):
             attribution = _read(row, at, word, found)
             if attribution is not None:
                 found.append(attribution)
+        elif word == "put" and at + 1 < len(row) and row[at + 1].word == "it":
+            found += _put(row, at)
         elif word == "according" and at + 2 < len(row) and row[at + 1].word == "to":
             found += _according(row, at)
     return found
@@ -159,20 +167,55 @@ def _read(
         return _participle(row, at, verb, before)
     if verb == "quoted" and [token.word for token in row[at + 1 : at + 3]] != ["as", "saying"]:
         return None
+    return _finite(row, at, verb)
+
+
+def _finite(row: Sequence[Token], at: int, verb: str) -> Attribution | None:
+    """Read 'Roe said', 'said Roe' and 'Roe was accused'."""
     cue = (row[at].start, _cue_end(row, at))
     back = _skip_adverbs(row, at - 1)
+    if verb != "quoted" and any(token.word.lower() in _BE for token in row[back + 1 : at]):
+        # 'Roe was accused of': whoever speaks is not the subject.
+        return Attribution(verb, cue, None, None, row[back + 1].start, cue[1])
     if _follows_quotation(row, back):
         return _inverted(row, at, verb, cue)
     if back < 0:
-        return None
+        return _inverted(row, at, verb, cue) if _colon_follows(row, at) else None
+    if row[back].word == "and" and verb in SAYING:
+        return _joined(row, back, verb, cue)
     aside = _parenthesis(row, back) if row[back].word in {",", ")", "—", "–"} else None
     found = aside or _noun_phrase(row, back)
-    # 'What she calls a threat' is no claim of hers.
-    if found is None or (found[0] > 0 and row[found[0] - 1].word.lower() == "what"):
+    # 'What she calls a threat' is no claim of hers, unless it quotes her.
+    if found is None or (_is_what(row, found[0]) and not _quotes_next(row, at)):
         return None
     start, end = row[found[0]].start, row[found[1]].end
     whole = (start, row[back - 1].end if aside else row[back].end)
     return Attribution(verb, cue, (start, end), whole, start, cue[1])
+
+
+def _joined(row: Sequence[Token], back: int, verb: str, cue: Span) -> Attribution | None:
+    """Read 'Roe laughed and said': its subject opens the sentence."""
+    subject = main_subject(row[:back])
+    if subject is None or subject[0] != row[0].start or _names_source(row[:back]):
+        return None
+    return Attribution(verb, cue, subject, subject, cue[0], cue[1])
+
+
+def _names_source(row: Sequence[Token]) -> bool:
+    return any(token.word == "according" for token in row)
+
+
+def _is_what(row: Sequence[Token], first: int) -> bool:
+    return first > 0 and row[first - 1].word.lower() == "what"
+
+
+def _quotes_next(row: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(row) and row[at + 1].word.startswith(FILL)
+
+
+def _colon_follows(row: Sequence[Token], at: int) -> bool:
+    """Tell a sentence that opens with the verb: 'Said Roe: "..."'."""
+    return any(token.word == ":" for token in row[at + 1 : at + 8])
 
 
 def _cue_end(row: Sequence[Token], at: int) -> int:
@@ -260,7 +303,7 @@ def _apposition_end(row: Sequence[Token], last: int) -> int:
 
 def _may_open(word: str) -> bool:
     low = word.lower()
-    return word[0].isupper() or low in _DETERMINERS or low in _PRONOUNS or low in _NOUNS
+    return word[0].isupper() or low in _OPENING
 
 
 def _joins_names(row: Sequence[Token], at: int) -> bool:
@@ -275,10 +318,18 @@ def _parenthesis(row: Sequence[Token], at: int) -> tuple[int, int] | None:
         if word.startswith(FILL):
             return None
         if word == opener and comma > 0:
-            found = _noun_phrase(row, comma - 1)
+            found = _noun_phrase(row, _before_brackets(row, comma - 1))
             if found and not _is_apposition(row, found[0]):
                 return found
     return None
+
+
+def _before_brackets(row: Sequence[Token], at: int) -> int:
+    """Skip brackets back to the name they explain: 'Roe (R-Ohio)'."""
+    if row[at].word != ")":
+        return at
+    opened = next((k for k in range(at, max(-1, at - 8), -1) if row[k].word == "("), at)
+    return opened - 1 if 0 < opened < at else at
 
 
 def _is_apposition(row: Sequence[Token], first: int) -> bool:
@@ -343,8 +394,9 @@ def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
         return False
     if opening[0].isupper() and opening.lower() not in _ADVERBS:
         return True
-    low = opening.lower()
-    return low in _DETERMINERS or head.lower() in _NOUNS or low in _NOUNS
+    if opening.lower() in _DETERMINERS:
+        return True
+    return any(token.word.lower() in _NOUNS for token in row[first : last + 1])
 
 
 def _participle(
@@ -417,6 +469,16 @@ def _subject_end(row: Sequence[Token], first: int) -> int | None:
         else:
             break
     return last
+
+
+def _put(row: Sequence[Token], at: int) -> list[Attribution]:
+    """Read 'as the minister put it'."""
+    phrase = _noun_phrase(row, at - 1) if at else None
+    if phrase is None or phrase[0] == 0 or row[phrase[0] - 1].word.lower() != "as":
+        return []
+    subject = (row[phrase[0]].start, row[phrase[1]].end)
+    cue = (row[at].start, row[at + 1].end)
+    return [Attribution("put", cue, subject, subject, subject[0], cue[1])]
 
 
 def _according(row: Sequence[Token], at: int) -> list[Attribution]:

@@ -3,64 +3,55 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from enjoin.model.countries import name_of
 from enjoin.model.report import Person, Span
 from enjoin.monitoring import places
-
-# --- the words of offices --------------------------------------------------------------------
-
-_SPOKESPERSON = "spokesperson"
-#: Words for an office, and the office they all mean.
-_OFFICES = {
-    word: office
-    for office, words in {
-        _SPOKESPERSON: "spokesperson spokesman spokeswoman",
-        "secretary": "secretary",
-        "minister": "minister premier",
-        "leader": "leader ruler dictator strongman",
-        "president": "president",
-        "chair": "chairman chairwoman chair chairperson",
-        "envoy": "envoy representative",
-        "ambassador": "ambassador",
-        "chief": "chief head commander director manager boss",
-        "lawmaker": "senator congressman congresswoman representative lawmaker governor mayor",
-        "adviser": "adviser advisor aide strategist",
-        "king": "king queen prince princess emir sultan",
-        "officer": "general admiral colonel captain officer sergeant",
-        "official": "official diplomat",
-        "expert": "professor analyst expert researcher fellow historian lawyer attorney economist",
-        "judge": "judge justice prosecutor",
-        "candidate": "candidate nominee",
-        "chancellor": "chancellor",
-    }.items()
-    for word in words.split()
-}
-_OFFICE = (
-    r"(?:press secretary|prime minister|" + "|".join(sorted(_OFFICES, key=len, reverse=True)) + r")"
+from enjoin.monitoring.mentioned import FORM
+from enjoin.monitoring.offices import (
+    ARTICLE,
+    HEAD,
+    POSSESSIVE,
+    affiliation_of,
+    agree,
+    best_role,
+    heads_of,
+    office_words,
+    role_start,
+    telling_words,
 )
-_HEAD = re.compile(rf"\b{_OFFICE}\b", re.IGNORECASE)
-_RANK = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Brig\. Gen|Maj\. Gen|Lt\. Gen|Col|Lt\. Col|Maj|Capt|Adm|Rear Adm|"
-    r"Vice Adm|Cmdr|Sgt|Sen|Rep|Gov|Rev|Sir|Lord|Dame)\b\.?\s+"
+
+#: Words of address and rank, several of which may stand before a name ('Maj. Gen. Roe').
+_RANKS = frozenset(
+    "Mr Mrs Ms Miss Mx Dr Prof Gen Brig Maj Lt Col Capt Adm Cmdr Cdr Sgt Cpl Sen Rep Gov Rev Hon "
+    "Sir Lord Lady Dame Amb Insp Supt General Brigadier Major Lieutenant Colonel Captain Admiral "
+    "Commodore Sergeant Ambassador Senator Professor Judge Justice Sheikh Ayatollah".split()
 )
+_COURTESIES = frozenset("Mr Mrs Ms Miss Mx".split())
+_RANK = re.compile(rf"\b(?:(?:Rear\s|Vice\s)?(?:{'|'.join(sorted(_RANKS))})\b\.?\s+)+")
+_PARTICLE = r"(?:al|bin|bint|ben|ibn|van|von|der|de|da|di|el|la|le)[\s-]"
+#: Between an office and its name: 'Maj. Gen.', or ' for the company, '.
+_BEFORE_NAME = re.compile(
+    rf"(?:(?P<of>\s(?:in|to|at|for|of)\s[^,.;:()\"“”]{{2,50}}),|,?)\s(?:{_RANK.pattern})?"
+)
+
 _T = r"[A-Z\u00c0-\u00de\u0100-\u017f][\w’'-]*"
-_NAME = re.compile(
-    rf"\(?{_T}\)?(?:\s(?:[A-Z]\.\s?)*(?:(?:al|bin|bint|ben|ibn|van|von|der|de|da|di|el|la|le)[\s-])*"
-    rf"\(?{_T}\)?){{0,4}}"
+
+_NAME = re.compile(rf"\(?{_T}\)?(?:\s(?:[A-Z]\.\s?)*(?:{_PARTICLE})*\(?{_T}\)?){{0,4}}")
+
+_WITH_PARTICLE = re.compile(rf"\b{_PARTICLE}")
+_PARTICLE_BEFORE = re.compile(rf"\b{_PARTICLE}$")
+_NAME_AT_END = re.compile(rf"(?:{_T}|[A-Z]\.)(?:\s(?:{_PARTICLE})*(?:{_T}|[A-Z]\.)){{1,3}}$")
+#: What makes a clause of the words after a name: they give no office then.
+_CLAUSE = re.compile(
+    r"\b(?:said|told|who|is|was|and|met|saw|has|had|will|[a-z]+ed\s(?:the|a|an|his|her|its|[A-Z]\w+))\b"
 )
+_INTRODUCED = re.compile(r",\s(?:\d\d\b|who\b|whose\b|an?\s|the\s)")
 _CAPITAL = re.compile(_T)
-_MODIFIER = re.compile(r"(?:[A-Za-z\u00c0-\u017f][\w.’'-]*)\s$")
-_LOWER_MODIFIERS = frozenset(
-    "deputy vice acting assistant former special senior chief press foreign defense defence state "
-    "department ministry prime of for top general national security interior finance "
-    "trade unification "
-    "affairs military army navy police government presidential executive campaign party opposition "
-    "federal treasury and principal embassy council committee agency".split()
-)
+
 _NO_NAME = frozenset(
     "the a an in on at he she it they we i but and this that his her monday tuesday "
     "wednesday thursday "
@@ -76,57 +67,18 @@ _NO_NAME = frozenset(
     "day victory super tuesday american americans minister president secretary us "
     "u.s office".split()
 )
+
 _CLOSING = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march "
     "april may june "
     "july august september october november december the a he she it they i we but and".split()
 )
+
 _FAMILY_FIRST = frozenset(
     "kim lee park choi jung jeong kang cho yoon jang lim han oh seo shin kwon hwang "
     "ahn song ri pak "
     "xi li wang zhang liu chen yang zhao huang zhou wu xu sun mao hu nguyen tran le pham".split()
 )
-_POSSESSIVE = re.compile(r"['’]s?$")
-_SYNONYMS = {
-    "pentagon": {"defense", "department", "us"},
-    "kremlin": {"presidential", "ru"},
-    "dept": {"department"},
-    "defence": {"defense"},
-    "gov't": {"government"},
-    "ministry": {"department"},
-}
-#: Bodies by the words that name them. Others are named as the report names them.
-_BODIES = (
-    (
-        re.compile(r"\bstate dep(?:t|artment)|\bdepartment of state\b", re.I),
-        "U.S. Department of State",
-    ),
-    (
-        re.compile(r"\bpentagon\b|\bdepartment of defense\b|\b(?:u\.?s\.? )defense dep", re.I),
-        "U.S. Department of Defense",
-    ),
-    (
-        re.compile(r"\btreasury dep|\bdepartment of the treasury\b|\bu\.?s\.? treasury\b", re.I),
-        "U.S. Department of the Treasury",
-    ),
-    (re.compile(r"\bwhite house\b", re.I), "White House"),
-    (re.compile(r"\bkremlin\b", re.I), "Kremlin"),
-    (
-        re.compile(
-            r"\bu\.?n\.? security council\b|\bunited nations security council\b|\bunsc\b", re.I
-        ),
-        "UN Security Council",
-    ),
-)
-_ORGANISATION = re.compile(
-    r"\b(?:[A-Z][\w’'-]*\s){0,3}(?:Ministry|Department|Agency|Council|Committee|Office|Commission|"
-    r"Bureau|University|Institute|Party|Service|Army|Navy|Police|Embassy)(?:\s(?:of|for)(?:\sthe)?"
-    r"(?:\s(?:and\s)?[A-Z][\w’'-]*){1,4})?|\b(?:foreign|defen[cs]e|interior|finance|unification|"
-    r"trade|health|justice)\s(?:ministry|department)\b"
-)
-_PLURAL = re.compile(r"United|.*(?:Republic|Islands|Emirates|Netherlands|Philippines)$")
-_ARTICLE = re.compile(r"^(?:the|a|an|its|his|her|their|another|one)\s+", re.IGNORECASE)
-
 
 #: No report names more people; a longer text is a list, and reading it must stay linear.
 _MOST = 300
@@ -142,12 +94,18 @@ class _Draft(msgspec.Struct):
     bag: set[str] = msgspec.field(default_factory=set)
     heads: set[str] = msgspec.field(default_factory=set)
 
+    def last_before(self, at: int) -> int:
+        """Return where this person was last named before a place; -1 if only after it."""
+        here = bisect_left(self.mentions, (at, 0))
+        named = self.mentions[here - 1][0] if here else -1
+        return max(named, self.first if self.first <= at else -1)
+
     def take_role(self, role: str) -> None:
         """Add an office the report gives this person."""
         if role and role not in self.roles:
             self.roles.append(role)
-            self.bag |= _words(role)
-            self.heads |= _heads(role)
+            self.bag |= telling_words(role)
+            self.heads |= heads_of(role)
 
 
 class People:
@@ -162,25 +120,25 @@ class People:
     def read(self, spans: Sequence[Span]) -> None:
         """Find names with an office or a rank in some stretches."""
         for start, end in spans:
-            for head in _HEAD.finditer(self._plain, start, end):
+            for head in HEAD.finditer(self._plain, start, end):
                 self._office_then_name(head, start, end)
                 self._name_then_office(head, start, end)
             for rank in _RANK.finditer(self._plain, start, end):
                 found = _NAME.match(self._plain, rank.end(), end)
                 if found:
                     draft = self._named(*self._fitted(found))
-                    if draft:
+                    if draft and rank[0].strip(" .") not in _COURTESIES:
                         draft.take_role(rank[0].strip())
 
         for start, end in spans:
-            for head in _HEAD.finditer(self._plain, start, end):
+            for head in HEAD.finditer(self._plain, start, end):
                 self._office_alone(head, start)
 
     def _office_alone(self, head: re.Match[str], start: int) -> None:
         """Let 'the Russian defence minister' say more of 'Defence Minister Roe'."""
-        role = self._plain[_role_start(self._plain, head.start(), start) : head.end()]
+        role = self._plain[role_start(self._plain, head.start(), start) : head.end()]
         named = re.match(r",?\s[A-Z(]", self._plain[head.end() : head.end() + 3])
-        words, heads = (set(), set()) if named else (_words(role), _heads(role))
+        words, heads = (set(), set()) if named else (telling_words(role), heads_of(role))
         fit = [d for d in self._drafts.values() if d.heads & heads and d.bag < words]
         if len(fit) == 1 and places.code_of(role):
             fit[0].take_role(role)
@@ -192,7 +150,7 @@ class People:
             self._named(*span)
 
     def _office_then_name(self, head: re.Match[str], start: int, end: int) -> None:
-        after = re.compile(r",?\s").match(self._plain, head.end(), end)
+        after = _BEFORE_NAME.match(self._plain, head.end(), end)
         found = _NAME.match(self._plain, after.end(), end) if after else None
         if after is None or found is None or (found[0].startswith("(") and " " not in found[0]):
             return
@@ -201,7 +159,8 @@ class People:
             return
         draft = self._named(begin, stop)
         if draft:
-            draft.take_role(self._plain[_role_start(self._plain, head.start(), start) : head.end()])
+            role = self._plain[role_start(self._plain, head.start(), start) : head.end()]
+            draft.take_role(role + (after["of"] or ""))
 
     def _name_then_office(self, head: re.Match[str], start: int, end: int) -> None:
         """Read 'Jane Roe, the U.S. deputy envoy for Ruritania,'."""
@@ -210,29 +169,31 @@ class People:
             return
         role = self._plain[comma + 1 : head.end()].strip()
         before = self._plain[max(start, comma - 60) : comma]
-        name = re.search(rf"(?:{_T}|[A-Z]\.)(?:\s(?:{_T}|[A-Z]\.)){{1,3}}$", before)
+        name = _NAME_AT_END.search(before)
         if name is None or re.search(r'["“”;:.!?](?!\w)', re.sub(r"\b[A-Z]\.|U\.S\.", "", role)):
             return
-        if re.search(r"\b(?:said|told|who|is|was|and)\b", role):
+        if _CLAUSE.search(role):
             return
         tail = re.compile(r"\s(?:for|of|to|at|in)\s[^,.;\"“”]{2,50}(?=[,.])").match(
             self._plain, head.end(), end
         )
         draft = self._named(comma - len(name[0]), comma)
         if draft:
-            draft.take_role(_ARTICLE.sub("", role + (tail[0] if tail else "")))
+            draft.take_role(ARTICLE.sub("", role + (tail[0] if tail else "")))
 
     def _fitted(self, found: re.Match[str]) -> Span:
         """Cut a match down to the words that can be a name."""
         start, end = found.start(), found.start()
         for word in re.finditer(r"\S+", found[0]):
+            if word[0].startswith("(") and word.start() and word.end() == len(found[0]):
+                break  # 'Roe (R-Ohio)': what only explains a name is no part of it
             bare = word[0].strip("()")
-            low = _POSSESSIVE.sub("", bare).lower()
+            low = POSSESSIVE.sub("", bare).lower()
             if low in _NO_NAME:
                 # 'Korean Central News Agency' is no person; 'Jane Roe Monday' is one and a day.
                 return (start, end if low in _CLOSING else start)
-            end = found.start() + word.start() + len(_POSSESSIVE.sub("", word[0]))
-            if _POSSESSIVE.search(word[0]):
+            end = found.start() + word.start() + len(POSSESSIVE.sub("", word[0]))
+            if POSSESSIVE.search(word[0]):
                 break
         return (start, end)
 
@@ -242,11 +203,13 @@ class People:
             for w in re.split(r"\s+", self._plain[start:end].replace("(", "").replace(")", ""))
             if w
         ]
+        while words and words[0].rstrip(".") in _RANKS:
+            words.pop(0)
         if not words or any(word.lower() in _NO_NAME for word in words):
             return None
         name = " ".join(words)
         acronym = name.isupper() and len(name) < 5
-        if acronym or not words[-1][:1].isupper() or places.code_of(name):
+        if acronym or words[-1].islower() or FORM.fullmatch(words[-1]) or places.code_of(name):
             return None
         draft = self._known(words)
         if draft is None and len(self._drafts) < _MOST:
@@ -276,7 +239,7 @@ class People:
                 self._mention(word, start)
 
     def _mention(self, word: re.Match[str], start: int) -> None:
-        bare = _POSSESSIVE.sub("", word[0])
+        bare = POSSESSIVE.sub("", word[0])
         for part in _name_parts(bare, self._families):
             draft = self._families[part.lower()][-1] if part.lower() in self._families else None
             if draft is None:
@@ -291,7 +254,7 @@ class People:
     def by_name(self, span: Span) -> str | None:
         """Return the person whose name stands in a stretch, the first if several."""
         for word in _CAPITAL.finditer(self._plain, *span):
-            bare = _POSSESSIVE.sub("", word[0])
+            bare = POSSESSIVE.sub("", word[0])
             drafts = self._families.get(bare.lower())
             if drafts:
                 return self._nearest(drafts, span).name
@@ -302,34 +265,45 @@ class People:
         before = [d for d in drafts if d.first <= span[0]]
         return (full or before[-1:] or list(drafts))[0]
 
+    def by_family(self, word: str) -> str | None:
+        """Return the first person with that family name."""
+        drafts = self._families.get(word.lower())
+        return drafts[0].name if drafts else None
+
+    def is_introduced(self, name: str) -> bool:
+        """Tell whether the report explains who somebody is: 'Dan Hoult, 54,', 'Roe, who'."""
+        draft = self._by_name.get(name)
+        if draft is None or not draft.mentions:
+            return False
+        return bool(_INTRODUCED.match(self._plain, draft.mentions[0][1]))
+
     def by_office(self, span: Span) -> str | None:
         """Return the person whose office some words describe ('the department spokesperson')."""
         words = self._plain[slice(*span)]
-        heads = _heads(words)
+        heads = heads_of(words)
         if not heads:
             return None
-        wanted = _words(words) - _office_words(words)
+        wanted = telling_words(words) - office_words(words)
         fit = [
             draft
             for draft in self._drafts.values()
-            if draft.heads & heads and _agree(wanted, draft.bag)
+            if draft.heads & heads and agree(wanted, draft.bag)
         ]
-        before = [draft for draft in fit if draft.first <= span[0]]
-        best = max(before, key=lambda draft: draft.first, default=None)
-        return (best or fit[0]).name if fit else None
+        best = max(fit, key=lambda draft: draft.last_before(span[0]), default=None)
+        return best.name if best else None
 
     def last_office(self, start: int, end: int) -> str | None:
         """Return the person whose office is the last one named in a stretch."""
-        found = list(_HEAD.finditer(self._plain, start, end))
+        found = list(HEAD.finditer(self._plain, start, end))
         if not found:
             return None
-        return self.by_office((_role_start(self._plain, found[-1].start(), start), found[-1].end()))
+        return self.by_office((role_start(self._plain, found[-1].start(), start), found[-1].end()))
 
     def give_role(self, name: str, role: str) -> None:
         """Record an office that another sentence gave a person ('A Pentagon spokesperson said')."""
         draft = self._by_name.get(name)
         if draft is not None:
-            draft.take_role(_ARTICLE.sub("", role))
+            draft.take_role(ARTICLE.sub("", role))
 
     def person(self, name: str) -> Person | None:
         """Return what is known so far of the person of that name."""
@@ -343,36 +317,8 @@ class People:
 
 
 def _person(draft: _Draft) -> Person:
-    role, affiliation = _best_role(draft.roles), _affiliation(draft.roles)
+    role, affiliation = best_role(draft.roles), affiliation_of(draft.roles)
     return Person(draft.name, role, affiliation, tuple(draft.mentions))
-
-
-def body_of(words: str) -> str | None:
-    """Return the office of state that words name: 'the State Department', 'Seoul'."""
-    for pattern, name in _BODIES:
-        if pattern.search(words):
-            return name
-    return None
-
-
-def body_of_alone(words: str) -> str | None:
-    """Return the office of state where the words name it and nothing in it, such as a spokesman."""
-    return None if _HEAD.search(words) or "official" in words else body_of(words)
-
-
-def government_of(words: str) -> str | None:
-    """Return the government that a capital or a country stands for: 'Seoul stressed ...'."""
-    bare = _POSSESSIVE.sub("", _ARTICLE.sub("", words.strip()))
-    found = list(places.mentions(bare, 0, len(bare)))
-    if len(found) == 1 and found[0][0] == (0, len(bare)):
-        name = name_of(found[0][1])
-        return f"Government of {'the ' * bool(_PLURAL.match(name))}{name}"
-    return None
-
-
-def without_article(words: str) -> str:
-    """Return words without the article they open with."""
-    return _ARTICLE.sub("", words.strip())
 
 
 def _key(name: str) -> str:
@@ -387,7 +333,7 @@ def _family(words: Sequence[str]) -> str:
         and (len(words) == 3 or "-" in words[1])
     ):
         return words[0].lower()
-    return words[-1].lower()
+    return _WITH_PARTICLE.sub("", words[-1]).lower()
 
 
 def _name_parts(bare: str, families: dict[str, list[_Draft]]) -> list[str]:
@@ -400,6 +346,9 @@ def _name_parts(bare: str, families: dict[str, list[_Draft]]) -> list[str]:
 def _extended(plain: str, span: Span, name: Sequence[str], start: int) -> Span:
     """Widen a family name to the given names beside it."""
     begin, end = span
+    particle = _PARTICLE_BEFORE.search(plain, max(start, begin - 5), begin)
+    if particle and particle[0].rstrip() in " ".join(name):
+        begin = particle.start()
     given = {word.lower().strip(".") for word in name}
     while True:
         before = re.search(r"[\w.’'-]+\)?\s$", plain[max(start, begin - 25) : begin])
@@ -425,77 +374,3 @@ def _extended(plain: str, span: Span, name: Sequence[str], start: int) -> Span:
 
 def _is_full(plain: str, span: Span, draft: _Draft) -> bool:
     return _key(plain[slice(*span)]) == _key(draft.name)
-
-
-def _role_start(plain: str, head: int, start: int) -> int:
-    """Go left over the words that belong to an office: 'Department of Defense deputy'."""
-    begin = head
-    while begin > start:
-        word = _MODIFIER.search(plain, max(start, begin - 40), begin)
-        if word is None:
-            break
-        bare = word[0].strip()
-        known = bare.lower() in _LOWER_MODIFIERS or bare.lower() in {"u.s.", "us", "u.n.", "un"}
-        if (
-            not known
-            and (not bare[0].isupper() or bare.lower() in {"the", "a", "an", "but", "in", "by"})
-        ) or bare == "and":
-            break
-        if bare.endswith(".") and bare.count(".") == 1 and len(bare) > 3:
-            break
-        begin = word.start()
-    while plain[begin : begin + 4].lower() in {"and ", "for "} or plain[begin : begin + 3] == "of ":
-        begin = plain.index(" ", begin) + 1
-    return begin
-
-
-def _heads(words: str) -> set[str]:
-    low = words.lower()
-    if "press secretary" in low:
-        return {_SPOKESPERSON}
-    return {_OFFICES[w.split()[-1]] for w in (m[0].lower() for m in _HEAD.finditer(words))}
-
-
-def _office_words(words: str) -> set[str]:
-    return {part for m in _HEAD.finditer(words) for part in m[0].lower().split()}
-
-
-def _words(role: str) -> set[str]:
-    """Return the words of an office that tell it from others, countries as codes."""
-    found: set[str] = set()
-    for word in re.findall(r"[\w.’'-]+", _POSSESSIVE.sub("", role)):
-        bare = _POSSESSIVE.sub("", word).lower().strip(".")
-        found |= _SYNONYMS.get(bare, set()) | {places.code_of(word) or bare}
-    return found - {"the", "a", "an", "of", "for", "s", "top", "senior", "new", "its", "and"}
-
-
-def _agree(wanted: set[str], bag: set[str]) -> bool:
-    """Tell whether a description fits: each word is known, or is a country where none is."""
-    missing = {
-        w for w in wanted - bag if w not in {"department", "ministry", "pentagon", "kremlin"}
-    }
-    codes = {w for w in missing if len(w) == 2}
-    has_code = any(len(word) == 2 for word in bag)
-    return not (missing - codes) and not (codes and has_code)
-
-
-def _best_role(roles: Sequence[str]) -> str | None:
-    """Return the office that says most: one with a body before a bare rank."""
-    return max(
-        roles, key=lambda role: (bool(_affiliation([role])), bool(_heads(role))), default=None
-    )
-
-
-def _affiliation(roles: Iterable[str]) -> str | None:
-    """Return the body or country that the offices are of."""
-    roles = list(roles)
-    for role in roles:
-        body = body_of(role)
-        if body:
-            return body
-    for role in roles:
-        named = _ORGANISATION.search(role)
-        if named:
-            return named[0]
-    codes = [code for role in roles if (code := places.code_of(role))]
-    return name_of(codes[0]) if codes else None

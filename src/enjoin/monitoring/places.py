@@ -50,6 +50,7 @@ def _code(words: str) -> str | None:
     return mention_code(words) or (mention_code(words[:-1]) if words.endswith(".") else None)
 
 
+@lru_cache(maxsize=20_000)
 def code_of(words: str) -> str | None:
     """Return the first country that some words name ('Russian Defense Minister': 'ru')."""
     return next((code for _, code in mentions(words, 0, len(words))), None)

@@ -10,17 +10,22 @@ _COMPILE = re.IGNORECASE | re.VERBOSE
 
 _REFUSAL_CUE = re.compile(r"^(?:declin|refus)", re.I)
 _REFUSAL = re.compile(
-    r"""\bno\scomment\b
+    r"""\bno\scomment\b | \b(?:do|does|would)\snot\scomment\b
     | \b(?:not\sgoing\sto|won['’]t|will\snot|cannot|can['’]t|not\sin\sa\sposition\sto)\s
-      (?:speak|comment|discuss|get\sinto|preview|speculate|go\sinto|elaborate|confirm\sor)
+      (?:speak|comment|discuss|get\s(?:into|ahead\sof)|preview|speculate|go\sinto|elaborate|confirm\sor)
     | \bnever\swant\sto\s(?:preview|discuss|speculate)
     | \b(?:have\s)?nothing\s(?:more|further|to\sadd|to\sannounce|to\spreview)\b""",
     _COMPILE,
 )
 _DENIAL_CUE = re.compile(r"^(?:den(?:y|ied|ies)|rejected|rejects|dismiss|refuted)", re.I)
 _DENIAL = re.compile(
-    r"^\W*(?:no\b(?!\s(?:one|country|matter|doubt|comment))|that\s(?:is|was)\s(?:not\strue|false)|"
-    r"(?:it|this)\s(?:is|was)\s(?:not\strue|false|untrue)|absolutely\snot|nonsense)",
+    r"^\W*(?:no\s*(?:[,.;:!—–-]|$)|there\s(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:no|never)\b"
+    r"(?!\s(?:doubt|question|place|alternative|excuse|reason|room|need|time|way|change|word))|"
+    r"that\s(?:is|was)\s(?:not\strue|false)|"
+    r"(?:it|this)\s(?:is|was)\s(?:not\strue|false|untrue)|absolutely\snot|nonsense)|"
+    r"\b(?:we|i|it|they|he|she|country)\s(?:have|has|had)\s(?:never|not)\s(?:ever\s)?"
+    r"(?:sold|supplied|sent|provided|shipped|transferred|delivered|exported)\b|"
+    r"\b(?:groundless|baseless|fabricat\w+)\b",
     re.I,
 )
 _LAW = (
@@ -31,7 +36,10 @@ _LEGAL = re.compile(
     rf"""\b(?:violat(?:es?|ed|ing)|breach(?:es|ed|ing)?|contraven\w+|flout\w*|infring\w+
         |(?:in|a|an|be|constitutes?)\s(?:\w+\s)?(?:violation|breach)\sof)\b.{{0,80}}\b{_LAW}\b
     | \b(?:illegal|unlawful|prohibited|banned|barred)\s(?:under|by)\b
-    | \b(?:can(?:not|['’]t)|may\snot|unable\sto|no\sright\sto|no\spower\sto)\b.{{0,40}}\bunilateral
+    | \b(?:can(?:not|['’]t)|could\snot|may\snot|unable\sto|no\sright\sto|no\spower\sto)\b.{{0,40}}
+      \b(?:unilateral|on\s(?:its|their|his|her)\sown)
+    | \b(?:no\s(?:single\s)?(?:member|state|country|government)
+        |only\sthe\s(?:\w+\s)?council)\s(?:can|may)\b
     | \blegally\sbinding\b""",
     _COMPILE,
 )
@@ -74,29 +82,31 @@ _FACT = re.compile(
 )
 
 
+#: (kind, what its verb of speech looks like, what its words look like), the first that holds.
+_KINDS: tuple[tuple[StatementKind, re.Pattern[str] | None, re.Pattern[str] | None], ...] = (
+    ("refusal-to-comment", _REFUSAL_CUE, _REFUSAL),
+    ("denial", _DENIAL_CUE, _DENIAL),
+    ("appeal", _APPEAL_CUE, _APPEAL),
+    ("assessment", _BELIEF_CUE, None),
+    ("report", _HEARSAY_CUE, None),
+    ("legal-position", None, _LEGAL),
+    ("warning", _WARNING_CUE, _WARNING),
+    ("commitment", _COMMITMENT_CUE, _COMMITMENT),
+    ("assessment", None, _JUDGEMENT),
+    ("report", None, _FACT),
+)
+
+
 def kind(cue: str, words: str) -> StatementKind:
     """Return the kind of a statement, from its verb of speech and its words.
 
     A refusal to comment comes before all else, so that it is read neither as denial nor as
     confirmation; the kinds are those of the contract.
     """
-    rules: tuple[tuple[StatementKind, bool], ...] = (
-        ("refusal-to-comment", _refuses(cue, words)),
-        ("denial", bool(_DENIAL_CUE.search(cue) or _DENIAL.search(words))),
-        ("appeal", bool(_APPEAL_CUE.search(cue) or _APPEAL.search(words))),
-        ("assessment", bool(_BELIEF_CUE.search(cue))),
-        ("report", bool(_HEARSAY_CUE.search(cue))),
-        ("legal-position", bool(_LEGAL.search(words))),
-        ("warning", bool(_WARNING_CUE.search(cue) or _WARNING.search(words))),
-        ("commitment", bool(_COMMITMENT_CUE.search(cue) or _COMMITMENT.search(words))),
-        ("assessment", bool(_JUDGEMENT.search(words))),
-        ("report", bool(_FACT.search(words))),
-    )
-    return next((name for name, holds in rules if holds), "assessment")
-
-
-def _refuses(cue: str, words: str) -> bool:
-    return bool(_REFUSAL_CUE.search(cue) or _REFUSAL.search(words))
+    for name, verb, content in _KINDS:
+        if (verb and verb.search(cue)) or (content and content.search(words)):
+            return name
+    return "assessment"
 
 
 _POTENTIALLY = re.compile(r"\bpotentially\b", re.I)

@@ -42,7 +42,8 @@ _EXPRESSION = re.compile(
         {_numbered(_MONTH, 2)}\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b
         (?:,?\s(?P<year2>(?:19|20)\d\d)\b)?
         (?:\s?(?:[-–|,]|at)?\s?{_numbered(_CLOCK, 4)}{_numbered(_ZONE, 4)})?
-    | (?P<day3>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_numbered(_MONTH, 3)}
+    | (?:{_numbered(_CLOCK, 9)}{_numbered(_ZONE, 9)},?\s)?
+        (?P<day3>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_numbered(_MONTH, 3)}
         (?:,?\s(?P<year3>(?:19|20)\d\d)\b)?
         (?:\s?(?:[-–|,]|at)?\s?{_numbered(_CLOCK, 5)}{_numbered(_ZONE, 5)})?
     | (?P<year6>(?:19|20)\d\d)[./](?P<mon6>\d\d)[./](?P<day6>\d\d)\b
@@ -116,7 +117,7 @@ def weekday(text: str, span: Span) -> int | None:
 
 
 def _first(parts: dict[str, str], stem: str) -> str | None:
-    return next((value for key, value in parts.items() if key.rstrip("12345678") == stem), None)
+    return next((value for key, value in parts.items() if key.rstrip("123456789") == stem), None)
 
 
 def _month(parts: dict[str, str]) -> int | None:

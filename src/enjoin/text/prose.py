@@ -263,7 +263,8 @@ def _is_end(text: str, start: int, stop: re.Match[str], end: int) -> bool:
 
 #: `"Why now?" Miller asked` is one sentence though a stop stands inside.
 _ATTRIBUTION_FOLLOWS = re.compile(
-    r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|told|added|wrote|replied|cried)\b"
+    r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|told|tells|added|adds|wrote|writes|replied|cried|demanded|"
+    r"shouted|yelled|exclaimed|answered|responded|continued|insisted|wondered|tweeted|joked)\b"
 )
 
 

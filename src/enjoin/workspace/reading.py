@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,9 @@ _SUFFIXES = frozenset({".txt", ".html", ".htm", ".md", ".text"})
 
 def read(workspace: Workspace, path: Path) -> Report:
     """Read one report and journal the reading."""
-    report, _ = _read(path)
-    workspace.record("read", _entry(report))
+    today = workspace.clock().date()
+    report, _ = _read(path, today)
+    workspace.record("read", _entry(report) | {"today": today.isoformat()})
     return report
 
 
@@ -46,8 +48,8 @@ def brief(workspace: Workspace, paths: Sequence[Path], out: Path | None, asked: 
     Raises:
         DocumentError: none could be read.
     """
-    files = _files(paths)
-    reports, texts, failed = _read_all(files)
+    files, today = _files(paths), workspace.clock().date()
+    reports, texts, failed = _read_all(files, today)
     if not reports:
         raise DocumentError("\n".join(failure.error for failure in failed))
     register = load_register()
@@ -59,9 +61,7 @@ def brief(workspace: Workspace, paths: Sequence[Path], out: Path | None, asked: 
         same_story=joined.same_story,
         storylines=joined.storylines,
         timeline=joined.timeline,
-        findings=findings(
-            reports, register, same_story=joined.same_story, on=workspace.clock().date()
-        ),
+        findings=findings(reports, register, same_story=joined.same_story, on=today),
         listed=_listed(reports, texts, opened, terms_of(workspace, asked)),
         failed=failed,
         stale=any(cited.stale for cited in _cited(opened)),
@@ -73,6 +73,7 @@ def brief(workspace: Workspace, paths: Sequence[Path], out: Path | None, asked: 
         {
             "reports": [_entry(report) for report in reports],
             "failed": len(failed),
+            "today": today.isoformat(),
             "result": digest(made),
             "law": register.version,
             "lists": [[c.source, c.version] for c in _cited(opened)],
@@ -112,22 +113,22 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return files
 
 
-def _read(path: Path) -> tuple[Report, str]:
+def _read(path: Path, today: date) -> tuple[Report, str]:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from error
-    report = monitoring.read(path.name, data)
+    report = monitoring.read(path.name, data, today)
     return report, monitoring.text_of(report, data)
 
 
 def _read_all(
-    files: Sequence[Path],
+    files: Sequence[Path], today: date
 ) -> tuple[tuple[Report, ...], dict[str, str], tuple[Failure, ...]]:
     reports, texts, failed = [], {}, []
     for path in files:
         try:
-            report, text = _read(path)
+            report, text = _read(path, today)
         except DocumentError as error:
             failed.append(Failure(path.name, str(error)))
             continue

@@ -1,0 +1,69 @@
+"""What happened, is planned or is feared, in the narrow frames of sanctions enforcement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from enjoin.model.report import Event, Said
+from enjoin.monitoring.documents import Page
+from enjoin.monitoring.events import encounters, incidents, sanctions, transfers
+from enjoin.monitoring.events.scenes import Frame, Scene, scenes
+from enjoin.monitoring.people import People
+from enjoin.monitoring.sentences import Sentence
+
+#: Every frame, family by family. A new one is a line in its family's table.
+FRAMES = (*transfers.FRAMES, *encounters.FRAMES, *sanctions.FRAMES, *incidents.FRAMES)
+
+
+def events(
+    page: Page, plain: str, parts: Sequence[Sentence], known: People, said: Sequence[Said]
+) -> tuple[Event, ...]:
+    """Return the events of a report, each once, with all the words that tell of it."""
+    found: list[Event] = []
+    frames = _with_stems_in(plain.lower(), FRAMES)
+    for scene in scenes(page, plain, parts, known, said):
+        found += _in_scene(scene, frames)
+    found += encounters.briefings(plain, parts, known, said)
+    merged = _merged(transfers.directed(found))
+    return tuple(msgspec.structs.replace(e, id=f"e{n}") for n, e in enumerate(merged, 1))
+
+
+def _in_scene(scene: Scene, frames: Sequence[Frame]) -> Iterator[Event]:
+    for frame in _with_stems_in(scene.words.lower(), frames) if frames else ():
+        for match in frame.pattern.finditer(scene.plain, *scene.span):
+            event = frame.read(scene, match, frame.rule)
+            if event is not None:
+                yield event
+
+
+def _with_stems_in(words: str, frames: Sequence[Frame]) -> list[Frame]:
+    """Return the frames that may match some words, which are in small letters."""
+    return [frame for frame in frames if any(stem in words for stem in frame.stems)]
+
+
+def _merged(found: Sequence[Event]) -> list[Event]:
+    """Join what tells of one event: same kind, stage, actors and modality."""
+    groups: dict[object, list[Event]] = {}
+    for event in sorted(found, key=lambda e: e.evidence[0]):
+        groups.setdefault((event.kind, event.modality, _identity(event)), []).append(event)
+    return [_one(group) for group in groups.values()]
+
+
+def _one(group: Sequence[Event]) -> Event:
+    return msgspec.structs.replace(
+        group[0],
+        evidence=tuple(dict.fromkeys(span for event in group for span in event.evidence)),
+        goods=tuple(dict.fromkeys(name for event in group for name in event.goods)),
+        when=next((event.when for event in group if event.when), None),
+    )
+
+
+def _identity(event: Event) -> object:
+    """Return what tells one event from another of its kind in one report."""
+    if event.kind in {"designation", "enforcement"}:
+        return (event.stage, event.actors[:1])
+    if event.kind in {"transfer", "deal", "talks"}:
+        return (event.stage, frozenset(event.actors))
+    return (frozenset(actor.name for actor in event.actors), event.stage)

@@ -1,0 +1,168 @@
+"""A sentence as a scene: the countries, people and statements in it, and what frames ask of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+
+from enjoin.model.countries import name_of
+from enjoin.model.report import Actor, Dated, Event, Person, Said, Span
+from enjoin.monitoring import places
+from enjoin.monitoring.documents import Page
+from enjoin.monitoring.offices import country_of
+from enjoin.monitoring.people import People
+from enjoin.monitoring.sentences import LONGEST_SENTENCE, Sentence
+from enjoin.text import dates
+
+
+class Scene(NamedTuple):
+    """A sentence with the countries and people it names, and what was said in it."""
+
+    plain: str
+    span: Span
+    countries: Sequence[tuple[Span, str]]
+    before: Sequence[str]
+    people: Sequence[tuple[Span, Person]]
+    said: Sequence[Said]
+    known: People
+    anchor: date | None
+
+    @property
+    def words(self) -> str:
+        """The sentence itself."""
+        return self.plain[slice(*self.span)]
+
+
+class Frame(NamedTuple):
+    """One way in which reports put one kind of event; `rule` names it in what it finds.
+
+    No sentence without one of `stems` (in small letters) can match: most are passed over so.
+    """
+
+    rule: str
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+    read: Callable[[Scene, re.Match[str], str], Event | None]
+
+
+def scenes(
+    page: Page, plain: str, parts: Sequence[Sentence], known: People, said: Sequence[Said]
+) -> Iterator[Scene]:
+    """Yield the sentences of the body short enough to be read, each with what it names."""
+    everybody = known.everybody()
+    mentions = sorted((span, person) for person in everybody for span in person.mentions)
+    anchor = date.fromisoformat(page.published.value[:10]) if page.published else None
+    before: list[str] = []
+    by_start: dict[int, list[Said]] = {}
+    for one in said:
+        for span in one.evidence:
+            by_start.setdefault(span[0], []).append(one)
+    at = 0
+    for part in parts:
+        start, end = part.span
+        if end - start > LONGEST_SENTENCE:
+            continue
+        countries = list(places.mentions(plain, start, end))
+        while at < len(mentions) and mentions[at][0][0] < start:
+            at += 1
+        here = at
+        while here < len(mentions) and mentions[here][0][0] < end:
+            here += 1
+        yield Scene(
+            plain,
+            part.span,
+            countries,
+            tuple(before),
+            mentions[at:here],
+            by_start.get(start, []),
+            known,
+            anchor,
+        )
+        before = [*before, *(code for _, code in countries)][-8:]
+
+
+def event_in(scene: Scene, kind: str, rule: str, span: Span, **more: object) -> Event:
+    """Return an event of a scene: done and asserted, unless `more` says otherwise."""
+    fields: dict[str, object] = {
+        "id": "",
+        "kind": kind,
+        "stage": "executed",
+        "certainty": "asserted",
+        "actors": (),
+        "when": None,
+        "place": None,
+        "evidence": (span,),
+        "rule": rule,
+    }
+    return msgspec.convert({**fields, **more}, Event, from_attributes=True)
+
+
+def country_as(role: str, code: str) -> Actor:
+    """Return a country in a role, by its usual name and its code."""
+    return Actor(role, name_of(code), code.upper() if len(code) == 2 else code)
+
+
+def person_as(role: str, person: Person) -> Actor:
+    """Return a person in a role, with the country of their office."""
+    code = country_of(person.role or "") or country_of(person.affiliation or "")
+    return Actor(role, person.name, code.upper() if code and len(code) == 2 else code)
+
+
+def day_in(scene: Scene, start: int, end: int, ahead: bool = False) -> Dated | None:
+    """Resolve the first date in a stretch; in a quotation it counts from the day it was said."""
+    anchor = scene.anchor
+    for one in scene.said:
+        if one.said_on and any(a <= start < b for a, b in one.quotes):
+            anchor = (
+                date.fromisoformat(one.said_on.value[:10])
+                if len(one.said_on.value) >= 10
+                else anchor
+            )
+    words = next(dates.expressions(scene.plain, start, end), None)
+    return dates.resolve(scene.plain, words, anchor, ahead) if words else None
+
+
+SECOND_HAND = re.compile(
+    r"\b(?:reportedly|allegedly|apparently|suspected|accuse[sd]?|report(?:s|ing|ed)?)\b",
+    re.IGNORECASE,
+)
+
+
+def preposition_before(scene: Scene, span: Span) -> str:
+    """Return the preposition before a country's name."""
+    found = re.search(
+        r"\b(from|to|with|between|on|in|for)\s(?:the\s|both\s)?$",
+        scene.plain[max(scene.span[0], span[0] - 18) : span[0]],
+    )
+    return found[1] if found else ""
+
+
+def first_actor(scene: Scene, found: re.Match[str]) -> int:
+    """Return where the giver's name begins, when it stands closely before the goods."""
+    near = [span for span, _ in scene.countries if 0 <= found.start() - span[1] < 40]
+    if not near or re.search(r"[,;.]", scene.plain[near[-1][1] : found.start()]):
+        return found.start()
+    return near[-1][0]
+
+
+def last_actor(scene: Scene, found: re.Match[str]) -> int:
+    """Return where the last country named closely after the match ends."""
+    end = found.end()
+    for span, _ in scene.countries:
+        if end <= span[0] <= end + 25 and not re.search(r"[.;,]", scene.plain[end : span[0]]):
+            end = span[1]
+    return end
+
+
+TO_COME = re.compile(r"\b(?:will|plans?|planned|expected|is to|are to|upcoming|scheduled|due to)\b")
+
+
+def frame(
+    rule: str, stems: str, pattern: str, read: Callable[[Scene, re.Match[str], str], Event | None]
+) -> Frame:
+    """Return a frame; its pattern is compiled once."""
+    return Frame(rule, tuple(stems.split()), re.compile(pattern), read)

@@ -1,0 +1,165 @@
+"""Quotations grouped into statements, each with the verb of speech that governs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from enjoin.model.report import Span
+from enjoin.monitoring import clauses
+from enjoin.monitoring.clauses import Attribution
+from enjoin.monitoring.documents import Page
+from enjoin.monitoring.sentences import Draft, Sentence
+from enjoin.text.prose import Quotation
+
+
+def quoted(page: Page, plain: str, parts: Sequence[Sentence]) -> list[Draft]:
+    """Group quotations into statements: those of one attribution, and what follows from it."""
+    drafts: list[Draft] = []
+    by_cue: dict[tuple[int, Span], Draft] = {}
+    open_chain: Draft | None = None
+    for at, part in enumerate(parts):
+        for quotation in part.quotes:
+            found = _attribution_of(plain, part, quotation)
+            draft = _placed(at, part, found, by_cue)
+            if open_chain is not None and not _begins(draft):
+                draft = _chained(open_chain, found, at)
+            if draft is None:
+                draft = _continued(plain, parts, at, quotation, drafts)
+            if draft is None:
+                open_chain = None
+                continue
+            draft.quotes.append(quotation)
+            if part.span not in draft.evidence:
+                draft.evidence.append(part.span)
+            if len(draft.quotes) == 1:
+                drafts.append(draft)
+            open_chain = draft if quotation.continues else None
+    return drafts
+
+
+def _placed(
+    at: int,
+    part: Sentence,
+    found: tuple[Attribution, str] | None,
+    by_cue: dict[tuple[int, Span], Draft],
+) -> Draft | None:
+    if found is None:
+        return None
+    attribution, rule = found
+    return by_cue.setdefault((at, attribution.cue), Draft(rule, at, attribution))
+
+
+def _begins(draft: Draft | None) -> bool:
+    """Tell a quotation that does not go on with another: it has a label or words of its own."""
+    return draft is not None and (draft.rule == "label" or bool(draft.quotes))
+
+
+def _chained(draft: Draft, found: tuple[Attribution, str] | None, at: int) -> Draft:
+    """Go on with a quotation of several paragraphs; its end may say who speaks."""
+    if draft.attribution is None and found is not None:
+        draft.attribution, draft.rule, draft.sentence = found[0], "several-paragraphs", at
+    return draft
+
+
+def _attribution_of(
+    plain: str, part: Sentence, quotation: Quotation
+) -> tuple[Attribution, str] | None:
+    """Choose the verb of speech that governs a quotation, nearest first."""
+    labelled = _labelled(plain, part, quotation)
+    if labelled is not None:
+        return labelled
+    for one in part.attributions:
+        begins = min(one.start, one.cue[0])
+        if begins >= quotation.closed and not plain[quotation.closed : begins].strip(" ,\u00a0—–-"):
+            return one, "quotation-then-speaker"
+    before = [one for one in part.attributions if one.cue[1] <= quotation.opened]
+    if before:
+        own = [one for one in before if not one.inverted or one.verb == "according"]
+        return _outer(own or before), "speaker-then-quotation"
+    after = [
+        one
+        for one in part.attributions
+        if one.cue[0] >= quotation.closed and one.verb in clauses.SAYING | {"according"}
+    ]
+    return (after[0], "quotation-in-reported-clause") if after else None
+
+
+def _labelled(plain: str, part: Sentence, quotation: Quotation) -> tuple[Attribution, str] | None:
+    """Read '"..." ― Jane Roe', signed, and '"ROE: ..."', as transcripts have it."""
+    signed = _SIGNED.match(plain, quotation.closed)
+    if signed:
+        span = signed.span("who")
+        return Attribution("signed", (span[0], span[0]), span, span, span[0], span[1]), "signed"
+    label = _LABEL.match(plain, quotation.start, quotation.end)
+    if label is None:
+        return None
+    span = label.span("who")
+    return Attribution("label", (span[1], span[1]), span, span, span[0], span[1]), "label"
+
+
+_SIGNED = re.compile(
+    r"\s?[―—–-]+\s?(?P<who>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,4})[.\t ]*(?:\Z|\r?\n)"
+)
+_LABEL = re.compile(r"(?P<who>[A-Z][A-Z'’-]{2,}(?:\s[A-Z][A-Z'’-]+){0,2}):\s")
+
+
+def _outer(before: Sequence[Attribution]) -> Attribution:
+    """Choose who speaks in 'Roe said she thought it "unwise"': Roe, whom 'she' only takes up."""
+    last = before[-1]
+    pronoun = last.subject is not None and last.subject[1] - last.subject[0] <= 4
+    if pronoun and len(before) > 1 and not last.participle and before[-2].subject is not None:
+        return before[-2]
+    return last
+
+
+def _continued(
+    plain: str, parts: Sequence[Sentence], at: int, quotation: Quotation, drafts: Sequence[Draft]
+) -> Draft | None:
+    """Give a quotation without a verb of speech to whoever was just speaking, or to nobody."""
+    part = parts[at]
+    last = drafts[-1] if drafts else None
+    if last is not None and last.attribution and last.evidence[-1] == part.span:
+        return last
+    before = parts[at - 1] if at and parts[at - 1].paragraph >= part.paragraph - 1 else None
+    if before is None or not before.attributions or not _stands_alone(plain, part, quotation):
+        return _unattributed(plain, at, quotation)
+    if last is not None and last.attribution and _goes_on(plain, parts, at, quotation, last):
+        return last
+    if before.paragraph == part.paragraph:
+        return Draft("quotation-after-speaker", at, before.attributions[-1])
+    if plain[before.span[1] - 1] == ":":
+        return Draft("quotation-after-colon", at, before.attributions[-1])
+    return _unattributed(plain, at, quotation)
+
+
+def _goes_on(
+    plain: str, parts: Sequence[Sentence], at: int, quotation: Quotation, last: Draft
+) -> bool:
+    """Tell a quotation that goes on with the one just before, by the same speaker.
+
+    In a new paragraph it must be all there is.
+    """
+    if parts[at - 1].paragraph == parts[at].paragraph:
+        return bool(parts[at - 1].quotes) and last.sentence >= at - 1
+    part = parts[at]
+    alone = at + 1 == len(parts) or parts[at + 1].paragraph != part.paragraph
+    before = parts[at - 1]
+    return (
+        alone
+        and not plain[quotation.closed : part.span[1]].strip(" .")
+        and bool(before.quotes)
+        and before.span == last.evidence[-1]
+    )
+
+
+def _stands_alone(plain: str, part: Sentence, quotation: Quotation) -> bool:
+    lead = plain[part.span[0] : min(quotation.opened, part.span[0] + 10)]
+    return not lead.strip(" \t—–-…")
+
+
+def _unattributed(plain: str, at: int, quotation: Quotation) -> Draft | None:
+    """Keep a whole sentence in quotation marks though nobody is named; a title is no statement."""
+    words = plain[quotation.start : quotation.end]
+    whole = words[-1] in ",.?!…" and len(words.split(None, 6)) >= 6
+    return Draft("unattributed", at) if whole or quotation.continues else None

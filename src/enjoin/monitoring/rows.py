@@ -1,0 +1,141 @@
+"""What a line of a page is by itself: prose, caption, by-line, notice or label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from enjoin.model.report import Span
+from enjoin.monitoring.agencies import AGENCY
+from enjoin.text import dates
+
+_BYLINE = re.compile(
+    r"(?:By|BY|Reporting by|Written by|Posted by|Story by)\s+(?P<who>[A-Z][^\n.!?]{1,80})$"
+)
+
+_DATE_LABEL = re.compile(r"\b(?:published|updated|posted|date|modified|issued)\b", re.IGNORECASE)
+
+BULLET = re.compile(r"[•·*▪◦■▶►\-–—]\s|[-–—*•]$")
+
+_TERMINAL = re.compile(r"[.!?…。:;][\"”»’')\]]*(?:\s?\([A-Z][\w .&/-]{1,30}\))?$|[\"”»]$")
+
+_NOTICE = re.compile(
+    r"cookies?\b.*\b(?:experience|policy|accept)|all rights reserved|©|\bcopyright\b|"
+    r"privacy policy|terms of (?:use|service)|\bsubscribe\b|newsletter|\bsign (?:up|in)\b|"
+    r"\blog ?in\b|^advertis|^sponsored|^read more\b|^read also\b|^click here|^follow us|"
+    r"^share (?:this|on)|share button|download (?:our|the) app|font[- ]size|link copied|"
+    r"^(?:also )?read:|^watch:|^listen:|^related:|^more:|^skip to",
+    re.IGNORECASE,
+)
+
+#: No line without one of these can be a notice.
+_NOTICE_STEMS = tuple(
+    "cookie rights © copyright privacy terms subscribe newsletter sign log advertis sponsored read "
+    "click follow share download font link watch: listen: related more skip".split()
+)
+_TAIL = re.compile(
+    r"(?:[\"“][^\"”]{1,60}[\"”]\s*)?(?:top \d+ \w+|popular (?:articles?|stories|posts|now)|"
+    r"most (?:read|popular|viewed|shared|watched).*|related (?:articles?|stories|news|posts|topics|"
+    r"content).*|recommended.*|trending.*|read next.*|more (?:from|on|stories|news|top|in)\b.*|"
+    r"latest (?:news|stories|headlines).*|editor['’]?s['’]? (?:picks?|choice).*|"
+    r"you (?:may|might) (?:also )?like.*|[\w ]{1,30} ranking|"
+    r"(?:post a |view )?comments?(?: \(\d+\))?|about the author.*|tags?:?|topics?:?|"
+    r"notes? (?:to|for) editors?.*|(?:media |press )?contacts?:?|ends?|-+ ?ends? ?-+|#{2,})$",
+    re.IGNORECASE,
+)
+
+_CAPTION = re.compile(
+    r"\b(?:in this|file|undated|handout|captured|courtesy of|screen)\s(?:[\w.,]+\s){0,4}?"
+    r"(?:photo|image|picture|photograph|file photo|captured image|video)|"
+    r"\b(?:photo|image|picture|credit)s?\s?(?:by|:|credit)|\((?:file|pictured?|left|right|center|"
+    r"centre|c|l|r)\)|\b(?:is|are|was) (?:seen|pictured|shown|photographed)\b|"
+    r"\b(?:Getty Images|AP Photo|EPA-EFE|Shutterstock|Alamy)\b|^(?:photo|image|caption|pictured)\b",
+    re.IGNORECASE,
+)
+
+_TABLE = re.compile(r"^[!\[\]()|\s]+$")
+
+QUOTE_MARK = re.compile('["“”„«»]')
+
+TELLS = re.compile(
+    r"\b(?:said|says|told|added|stated|announced|declined|warned|stressed|noted|reiterated|"
+    r"insisted|claimed|argued|wrote)\b"
+)
+
+_INTRODUCES = re.compile(
+    r"\b(?:said|says|told|added|continued|wrote|writes|reports|reported|tweeted|asked|replied|"
+    r"answered|explained|follows|statement|noted)\b"
+)
+
+WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+
+
+def kinds_of(text: str, rows: Sequence[Span]) -> list[str]:
+    """Say what each line is by itself; what is neither prose nor known is 'label'."""
+    found = [_kind(text[start:end]) for start, end in rows]
+    words = [text[start:end] for start, end in rows]
+    for at in range(1, len(rows)):
+        if words[at] == words[at - 1] and len(words[at]) > 40:  # a caption and its alt text
+            found[at] = found[at - 1] = "caption"
+    return found
+
+
+def _kind(line: str) -> str:
+    """Return the first kind whose test a line passes; long lines can only be prose or captions."""
+    tests = (
+        ("label", lambda: _TABLE.match(line[:400])),
+        ("caption", lambda: len(line) < 1200 and _is_caption(line)),
+        ("byline", lambda: len(line) < 90 and _BYLINE.match(line)),
+        ("dateline", lambda: _is_date_line(line)),
+        ("notice", lambda: len(line) < 250 and _is_notice(line)),
+        ("tail", lambda: len(line) < 90 and _TAIL.match(line)),
+        ("prose", lambda: _is_prose(line)),
+    )
+    return next((kind for kind, holds in tests if holds()), "label")
+
+
+def _is_notice(line: str) -> bool:
+    low = line.lower()
+    return (
+        any(stem in low for stem in _NOTICE_STEMS)
+        and bool(_NOTICE.search(line))
+        and not QUOTE_MARK.search(line)
+    )
+
+
+def _is_caption(line: str) -> bool:
+    half = len(line) // 2
+    if half > 30 and line[:half].strip() == line[half:].strip():
+        return True
+    if QUOTE_MARK.search(line) or TELLS.search(line):
+        return False
+    if _CAPTION.search(line):
+        return True
+    # A credit without a stop before it: no sentence of a report ends so.
+    credit = re.search(rf"(?<![.!?])[\s/(|]+(?:{AGENCY})[\s)|]*$", line)
+    return bool(credit) and len(WORD.findall(line)) > 6
+
+
+def _is_date_line(line: str) -> bool:
+    """Tell a line that holds a date and next to nothing else."""
+    if len(line) > 120:
+        return False
+    found = [line[s:e] for s, e in dates.expressions(line) if dates.day_and_month(line, (s, e))]
+    if not found:
+        return False
+    rest = len(WORD.findall(line)) - sum(len(WORD.findall(words)) for words in found)
+    return rest <= 3 or (bool(_DATE_LABEL.search(line)) and rest <= 8)
+
+
+def _is_prose(line: str) -> bool:
+    words = WORD.findall(line[:2000])
+    small = sum(1 for word in words if not word[0].isupper())
+    if len(words) >= 40 or (line.endswith(":") and _INTRODUCES.search(line)):
+        return True
+    if BULLET.match(line) and len(words) < 12:
+        return False
+    if QUOTE_MARK.search(line) and (TELLS.search(line) or _TERMINAL.search(line)):
+        return len(words) > 2 or bool(TELLS.search(line))
+    if re.fullmatch(r"['‘].{1,80}['’]", line):  # a cross-heading in quotation marks
+        return False
+    return bool(_TERMINAL.search(line)) and len(words) >= 3 and small >= 0.3 * len(words)
