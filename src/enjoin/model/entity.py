@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -106,14 +105,13 @@ def statements(entity: Entity) -> Iterator[Statement]:
 
 def assemble(parts: Iterable[Statement]) -> Iterator[Entity]:
     """Put entities together again, in the order in which their ids first come."""
-    schemata: dict[str, str] = {}
-    values: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    found: dict[str, tuple[str, dict[str, dict[str, None]]]] = {}
     for part in parts:
-        schemata.setdefault(part.entity_id, part.schema)
+        _, properties = found.setdefault(part.entity_id, (part.schema, {}))
         if part.prop != "id":
-            values[part.entity_id][part.prop][part.value] = None
-    for id_, schema in schemata.items():
-        yield Entity(id_, schema, {prop: tuple(found) for prop, found in values[id_].items()})
+            properties.setdefault(part.prop, {})[part.value] = None
+    for id_, (schema, properties) in found.items():
+        yield Entity(id_, schema, {prop: tuple(said) for prop, said in properties.items()})
 
 
 def to_ftm(entity: Entity, datasets: Iterable[str] = ()) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -95,10 +97,11 @@ def entities(
             select(*_COLUMNS)
             .join(presence, presence.c.statement_id == statements.c.id)
             .where(presence.c.source == version.source, _present_at(version.position), *wanted)
-            .order_by(statements.c.id)
+            .order_by(statements.c.entity_id, statements.c.id)
         )
-        for entity in assemble(Statement(*row) for row in rows):
-            yield version.source, entity
+        for _, said in groupby(rows, key=itemgetter(0)):
+            for entity in assemble(Statement(*row) for row in said):
+                yield version.source, entity
 
 
 _COLUMNS = [statements.c[name] for name in Statement.__struct_fields__]
