@@ -782,3 +782,12 @@ def test_all_direct_quotations_of_the_real_reports_and_no_others(shared: Path) -
     from bench.reading import measure_quotations
 
     assert [row[1] for row in measure_quotations(shared)] == ["35/35 (1.000)", "0"]
+
+
+def test_whose_ministry_speaks_is_no_side_of_a_transfer() -> None:
+    text = (
+        "SEOUL, May 22, 2024 (Meridian Wire) -- Norway's Foreign Ministry said that it would "
+        "consider sanctions on firms that carry North Korean weapons.\n"
+    )
+    events = read("a.txt", text.encode()).events
+    assert [event for event in events if event.kind in {"transfer", "deal", "shipment"}] == []

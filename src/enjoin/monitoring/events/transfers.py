@@ -181,10 +181,23 @@ def _parties(
     )
     if source or partner:
         return (country_as("supplier" if source else "party", source or partner or ""),)
-    pair = list(dict.fromkeys(code for _, code in scene.countries if code != "us"))
+    sides = [code for span, code in scene.countries if not _speaks(scene, span)]
+    pair = list(dict.fromkeys(code for code in sides if code != "us"))
     if len(pair) < 2 and rule != "gives-arms":
         pair = list(dict.fromkeys(code for code in reversed(scene.before) if code != "us"))[:2]
     return tuple(country_as("party", code) for code in sorted(pair)) if len(pair) == 2 else ()
+
+
+_AUTHORITY = re.compile(
+    r"(?:['’]s)?\s(?:[\w-]+\s){0,2}?(?:ministry|government|officials?|minister|spokes\w+|"
+    r"department|presidency|parliament|embassy|police|military said)\b",
+    re.IGNORECASE,
+)
+
+
+def _speaks(scene: Scene, span: Span) -> bool:
+    """Tell a country named for its authority ("South Korea's ministry said") from a side."""
+    return bool(_AUTHORITY.match(scene.plain, span[1], scene.span[1]))
 
 
 def _cooperation(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
