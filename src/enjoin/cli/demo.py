@@ -35,7 +35,7 @@ def demo(workspace: Workspace, out: Path) -> None:
         enjoin demo --out /tmp/enjoin-demo
     """
     done = workspace.demo(out)
-    click.echo("Everything below is fiction, made for this demonstration.\n")
+    click.echo(f"{done.brief.notes[0]}\n")
     _lists(done)
     _customers(done)
     click.echo("\n3. Reports")

@@ -6,6 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
+#: What every result made of the sample data has to say.
+FICTION = "Every party, official, outlet and event here is invented for a demonstration."
 #: The date of each sample list: OFAC's CSV carries none, the UN's file says it itself.
 VERSIONS = MappingProxyType({"us_ofac_sdn": "2024-05-31", "un_sc": "2024-05-31"})
 #: Where each sample list lies in `folder()`.

@@ -39,7 +39,7 @@ def demo(workspace: Workspace, out: Path) -> Demonstrated:
     so staleness is accepted, and every answer says so.
     """
     from enjoin.config import load
-    from enjoin.workspace import Workspace
+    from enjoin.workspace import Workspace, reading
 
     inner = Workspace(load(out / "home", {}), workspace.clock)
     folder = sample.folder()
@@ -60,7 +60,7 @@ def demo(workspace: Workspace, out: Path) -> Demonstrated:
         TableAsked(table=customers, out=matches, asked=asked, columns={}, keep=("name",))
     )
     page = out / "brief.html"
-    brief = inner.brief([folder / "reports"], page, asked)
+    brief = reading.brief(inner, [folder / "reports"], page, asked, (sample.FICTION,))
     return Demonstrated(
         home=inner.config.home,
         updates=updates,

@@ -40,10 +40,17 @@ def read(workspace: Workspace, path: Path) -> Report:
     return report
 
 
-def brief(workspace: Workspace, paths: Sequence[Path], out: Path | None, asked: Asked) -> Brief:
+def brief(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    out: Path | None,
+    asked: Asked,
+    notes: tuple[str, ...] = (),
+) -> Brief:
     """Read reports together, link them to lists, test them against the law; write one page.
 
-    A file that cannot be read is told as such; the others go on.
+    A file that cannot be read is told as such; the others go on. `notes` stand at the head of the
+    page, beside what has to be said of the lists.
 
     Raises:
         DocumentError: none could be read.
@@ -53,7 +60,7 @@ def brief(workspace: Workspace, paths: Sequence[Path], out: Path | None, asked: 
     if not reports:
         raise DocumentError("\n".join(failure.error for failure in failed))
     register = load_register()
-    opened, notes = _lists(workspace, asked)
+    opened, missing = _lists(workspace, asked)
     joined = together(reports, texts)
     made = Brief(
         reports=reports,
@@ -66,7 +73,7 @@ def brief(workspace: Workspace, paths: Sequence[Path], out: Path | None, asked: 
         failed=failed,
         stale=any(cited.stale for cited in _cited(opened)),
         lists=tuple(f"{cited.source} {cited.version}" for cited in _cited(opened)),
-        notes=notes,
+        notes=(*notes, *missing),
     )
     workspace.record(
         "brief",
