@@ -764,7 +764,16 @@ def test_reading_is_pure_and_every_span_lies_in_the_text(text: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "unit", ["\"Aa said 'b'\" Bb. ", "Minister Aa Bb's visit to Cuba ", '"aa\n\n', "said, "]
+    "unit",
+    [
+        "\"Aa said 'b'\" Bb. ",
+        "Minister Aa Bb's visit to Cuba ",
+        '"aa\n\n',
+        "said, ",
+        "• a\n",
+        "Aa Bb said. ",
+        "North Korea to Cuba arms transfer. ",
+    ],
 )
 def test_no_input_makes_reading_slower_than_linear(unit: str) -> None:
     def cost(size: int) -> float:
@@ -774,7 +783,7 @@ def test_no_input_makes_reading_slower_than_linear(unit: str) -> None:
         return time.process_time() - start
 
     cost(1_000)
-    assert cost(160_000) < 16 * cost(40_000) + 0.2
+    assert cost(160_000) < 8 * cost(40_000) + 0.2  # quadratic would be 16
 
 
 @pytest.mark.real_lists

@@ -80,7 +80,7 @@ def _title(text: str, rows: Sequence[Span], kinds: Sequence[str]) -> Span | None
     lines = [
         rows[at]
         for at in range(first)
-        if kinds[at] == "label" and not BULLET.match(text[rows[at][0] :][:3])
+        if kinds[at] == "label" and not BULLET.match(text[rows[at][0] : rows[at][0] + 3])
     ]
     fit = [s for s in lines if len(WORD.findall(text[s[0] : s[1]])) >= 4 and s[1] - s[0] <= 220]
     return max(fit, key=lambda span: span[1] - span[0], default=None)

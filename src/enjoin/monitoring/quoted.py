@@ -30,7 +30,7 @@ def quoted(page: Page, plain: str, parts: Sequence[Sentence]) -> list[Draft]:
                 open_chain = None
                 continue
             draft.quotes.append(quotation)
-            if part.span not in draft.evidence:
+            if draft.evidence[-1:] != [part.span]:  # sentences come in order
                 draft.evidence.append(part.span)
             if len(draft.quotes) == 1:
                 drafts.append(draft)

@@ -66,14 +66,14 @@ def _is_wrapped(text: str, rows: Sequence[Span]) -> bool:
     which is short, and end in the middle of a sentence.
     """
     widths = [end - start for start, end in rows]
-    if len(rows) < 4 or max(widths) > 100:
+    if len(rows) < 4 or (widest := max(widths)) > 100:
         return False
     inner = [
         end - start
         for (start, end), (following, _) in pairwise(rows)
         if not _BREAK.search(text, end, following)
     ]
-    long_ones = [w for w in inner if w >= 0.7 * max(widths) and w > 45]
+    long_ones = [w for w in inner if w >= 0.7 * widest and w > 45]
     return len(inner) > 2 and len(long_ones) >= 0.7 * len(inner)
 
 
