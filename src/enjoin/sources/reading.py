@@ -29,13 +29,11 @@ class SourceInfo(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     authority: str
     urls: tuple[tuple[str, str], ...]
-    formats: tuple[str, ...]
     max_age_days: int
     low: int
     high: int
     max_shrink: float = 0.1
     optional: frozenset[str] = frozenset()
-    verified: bool = True
 
     @property
     def files(self) -> tuple[str, ...]:

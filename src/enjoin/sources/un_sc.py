@@ -22,7 +22,6 @@ INFO = SourceInfo(
     title="United Nations Security Council Consolidated List",
     authority="United Nations Security Council",
     urls=(("consolidated.xml", "https://scsanctions.un.org/resources/xml/en/consolidated.xml"),),
-    formats=("XML",),
     max_age_days=7,
     low=600,
     high=2_500,

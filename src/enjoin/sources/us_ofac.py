@@ -35,7 +35,6 @@ INFO = SourceInfo(
         (f"{name}.csv", f"{_EXPORTS}{name.upper()}.CSV")
         for name in ("sdn", "alt", "add", "sdn_comments")
     ),
-    formats=("CSV",),
     max_age_days=7,
     low=5_000,
     high=60_000,
