@@ -220,6 +220,12 @@ def test_nobody_ends_with_0_and_names_the_lists(home: Path) -> None:
     assert "STALE" in err
 
 
+def test_an_answer_names_the_lists_it_does_not_rest_on(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    _, _, told = screen(tmp_path, "Ottoline Featherstonehaugh")
+    assert "NOT screened against: us_ofac_sdn" in told
+
+
 def test_stale_lists_are_no_clear(home: Path) -> None:
     code, out, err = run(home, "screen", "Ottoline Featherstonehaugh")
     assert (code, out) == (3, "")
@@ -345,6 +351,21 @@ def test_blank_lines_are_rows_but_at_the_end(home: Path, tmp_path: Path) -> None
     assert rows(tmp_path / "out.csv")[0]["row"] == "3"
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_columns_may_be_separated_as_they_are(home: Path, tmp_path: Path, mark: str) -> None:
+    content = mark.join(("last_name", "first_name", "branch")) + "\n"
+    content += mark.join(("Yang", "Deok-hwa", "Lyon")) + "\n"
+    code, out, _ = table(home, tmp_path, content)
+    assert code == 4
+    assert "NOT read: branch" in out
+
+
+def test_a_table_of_which_no_row_can_be_read_is_no_clear(home: Path, tmp_path: Path) -> None:
+    code, _, err = table(home, tmp_path, "name,dob\nYang Deok-hwa,unknown\n")
+    assert code == 1
+    assert "nothing was screened" in err
+
+
 def test_a_result_never_takes_the_place_of_its_table(home: Path, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("name\nAda Stone\n")
     for out in ("in.csv", ".", "nowhere/out.csv"):
@@ -444,6 +465,25 @@ def test_a_brief_without_lists_says_so(tmp_path: Path) -> None:
     assert "not compared with any list" in page.read_text("utf-8")
 
 
+def test_a_brief_never_takes_the_place_of_a_report(tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("Jane Roe said nothing.\n")
+    assert run(tmp_path / "home", "brief", str(report), "-o", str(report))[0] == 2
+    assert run(tmp_path / "home", "brief", str(report), "-o", str(tmp_path))[0] == 2
+    assert report.read_text() == "Jane Roe said nothing.\n"
+
+
+def test_a_file_of_a_folder_that_is_not_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Jane Roe said nothing.\n")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
+    page = tmp_path / "out" / "brief.html"
+    code, _, err = run(tmp_path / "home", "brief", str(tmp_path), "-o", str(page))
+    assert code == 0
+    assert "NOT READ" in err
+    assert "b.pdf" in page.read_text("utf-8")
+    assert "Every file was read" not in page.read_text("utf-8")
+
+
 def test_a_brief_is_one_page_and_its_json_every_fact(home: Path, tmp_path: Path) -> None:
     page = tmp_path / "brief.html"
     code, out, _ = run(home, "brief", str(SAMPLE / "reports"), "-o", str(page), "--json")
@@ -484,8 +524,11 @@ def test_assess_names_the_paragraphs(tmp_path: Path) -> None:
     assert code == 0
     violated = {hit["measure"] for hit in json.loads(out)["violates"]}
     assert violated == {"UNSCR-1718/8b", "UNSCR-1874/9"}
-    (tmp_path / "event.json").write_text('{"kind": "transfer"}')
-    assert run(tmp_path, "assess", str(tmp_path / "event.json"))[0] == 2
+    for wrong in ({"kind": "transfer"}, event | {"kind": "sale"}, event | {"from": "kp"}):
+        (tmp_path / "event.json").write_text(json.dumps(wrong))
+        assert run(tmp_path, "assess", str(tmp_path / "event.json"))[0] == 2
+    (tmp_path / "event.json").write_text(json.dumps(event | {"kind": "sale"}))
+    assert "Allowed: visit," in run(tmp_path, "assess", str(tmp_path / "event.json"))[2]
 
 
 # The journal

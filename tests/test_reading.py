@@ -800,3 +800,30 @@ def test_whose_ministry_speaks_is_no_side_of_a_transfer() -> None:
     )
     events = read("a.txt", text.encode()).events
     assert [event for event in events if event.kind in {"transfer", "deal", "shipment"}] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "North Korea did not ship missiles to Cuba.",
+        "North Korea never shipped missiles to Cuba.",
+        "North Korea has not sold arms to Cuba, the minister said.",
+        "It is false that North Korea sold arms to Cuba.",
+        "North Korea refused to sell arms to Cuba.",
+        "North Korea failed to deliver arms to Cuba.",
+        '"North Korea did not ship missiles to Cuba," Jane Roe said.',
+    ],
+)
+def test_what_did_not_happen_is_never_asserted(words: str) -> None:
+    report = read("a.txt", f"HAVANA, May 22, 2024 (Meridian Wire) -- {words}\n".encode())
+    moved = [event for event in report.events if event.kind in {"transfer", "deal", "shipment"}]
+    assert {event.certainty for event in moved} <= {"denied"}
+
+
+def test_he_is_whom_the_sentence_before_is_about() -> None:
+    report = read(
+        "a.txt",
+        b'SEOUL, May 22, 2024 (Meridian Wire) -- "We saw them," Minister John Doe said.\n\n'
+        b'Spokesman Peter Poe denied the report. "This is not true," he said.\n',
+    )
+    assert [said.speaker for said in report.statements if said.quotes] == ["John Doe", "Peter Poe"]

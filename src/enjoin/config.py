@@ -10,7 +10,7 @@ from typing import Annotated
 
 import msgspec
 
-from enjoin.model.errors import InvalidInput
+from enjoin.model.errors import InvalidInput, StoreUnwritable
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +71,8 @@ def _file(folder: Path) -> _File:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _File)
     except (FileNotFoundError, NotADirectoryError):
         return _File()
+    except PermissionError as error:
+        raise StoreUnwritable(str(folder), error.strerror or str(error)) from error
     except (OSError, ValueError) as error:
         raise InvalidInput(
             f"{path}: cannot be used ({error}). Correct it, or remove it."

@@ -14,7 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -168,6 +168,18 @@ class _Verdict(NamedTuple):
     because: str
 
 
+#: What an event's fields may say, for the message that one says something else.
+_ALLOWED: Mapping[str, str] = {
+    field: f" Allowed: {', '.join(get_args(values))}."
+    for field, values in {
+        "kind": Kind,
+        "stage": Stage,
+        "modality": Modality,
+        "goods": GoodsClass,
+    }.items()
+} | dict.fromkeys(("from", "to", "flag"), " Write an ISO code, such as KP.")
+
+
 def read_event(data: bytes | str) -> EventIn:
     """Read an event from JSON.
 
@@ -177,7 +189,10 @@ def read_event(data: bytes | str) -> EventIn:
     try:
         return msgspec.json.decode(data, type=EventIn)
     except msgspec.DecodeError as error:
-        raise InvalidInput(f"event: {error}. See `enjoin assess --help` for an example.") from error
+        allowed = next((told for at, told in _ALLOWED.items() if f"$.{at}" in str(error)), "")
+        raise InvalidInput(
+            f"event: {error}.{allowed} See `enjoin assess --help` for an example."
+        ) from error
 
 
 def assess(event: EventIn, register: Register, *, on: date | None = None) -> Assessment:

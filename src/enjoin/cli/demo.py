@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from enjoin.cli.options import told_lists
+from enjoin.cli.options import shown, told_lists
 from enjoin.cli.reports import summary
 from enjoin.workspace import Workspace
 from enjoin.workspace.demo import Demonstrated
@@ -61,7 +61,7 @@ def _customers(done: Demonstrated) -> None:
         for row in csv.DictReader(file):
             if row["rank"] == "1":
                 told = f"{row['name']} = {row['caption']} [{row['entity_id']}, {row['lists']}]"
-                click.echo(f"   {float(row['score']):.2f}  {told}")
+                click.echo(f"   {shown(float(row['score']))}  {told}")
                 click.echo(f"         {row['reasons']}")
     if table.rejected:
         click.echo(f"   {table.rejected} rows could not be read and were NOT screened:")

@@ -107,7 +107,8 @@ def lists(workspace: Workspace, on: str | None, as_json: bool) -> None:
             f"{listed.age_days:,} days old, {stale}  sha256 {listed.sha256[:12]}"
         )
     if not found:
-        click.echo("no list is loaded; run `enjoin update`", err=True)
+        where = workspace.config.home
+        click.echo(f"no list is loaded in {where}; run `enjoin update`", err=True)
 
 
 @click.command()

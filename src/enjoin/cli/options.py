@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import msgspec
 
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListCited
+from enjoin.model.schema import ASKABLE, THING
 from enjoin.workspace import Asked, Workspace
 
 if TYPE_CHECKING:
@@ -55,9 +57,10 @@ def schema_option(command: Decorated) -> Decorated:
     """Add --schema."""
     return click.option(
         "--schema",
-        default="Thing",
+        type=click.Choice(sorted(ASKABLE), case_sensitive=False),
+        default=THING,
         show_default=True,
-        help="Person, Organization, Company, LegalEntity, Vessel, Airplane; Thing: any of them.",
+        help="What it is; Thing: any of them.",
     )(command)
 
 
@@ -87,9 +90,15 @@ def pairs(texts: tuple[str, ...], option: str, example: str) -> list[tuple[str, 
     return read
 
 
-def told_lists(lists: Iterable[ListCited]) -> str:
+def shown(score: float) -> str:
+    """Write a score with two places, rounded down: what is not certain does not look it."""
+    return f"{math.floor(score * 100) / 100:.2f}"
+
+
+def told_lists(lists: Iterable[ListCited], absent: Sequence[str] = ()) -> str:
     """Say which lists an answer rests on, how old they are, and loudly which are stale."""
-    return f"lists: {', '.join(_told_list(of) for of in lists)}"
+    without = f"; NOT screened against: {', '.join(absent)}" if absent else ""
+    return f"lists: {', '.join(_told_list(of) for of in lists)}{without}"
 
 
 def _told_list(of: ListCited) -> str:

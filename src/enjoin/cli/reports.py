@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from enjoin.cli.options import as_json, asked, emit, progress, terms
+from enjoin.cli.options import as_json, asked, emit, progress, shown, terms
 from enjoin.model.errors import DocumentError
 from enjoin.model.report import Brief, ListedMention, Report
 from enjoin.workspace import Workspace
@@ -130,4 +130,4 @@ def _listed(made: Brief) -> Iterator[str]:
         best = max(mentions, key=lambda mention: mention.score)
         files = ", ".join(dict.fromkeys(mention.mention.file for mention in mentions))
         times = f", {len(mentions)} times" if len(mentions) > 1 else ""
-        yield f"listed: {best.caption} [{entity_id}] {best.score:.2f}{times}, in {files}"
+        yield f"listed: {best.caption} [{entity_id}] {shown(best.score)}{times}, in {files}"

@@ -14,10 +14,11 @@ from enjoin.cli.options import (
     pairs,
     progress,
     schema_option,
+    shown,
     terms,
     told_lists,
 )
-from enjoin.model.errors import InvalidInput
+from enjoin.model.errors import InvalidInput, TableError
 from enjoin.model.match import Match
 from enjoin.workspace import TableAsked, TableDone, Workspace
 
@@ -60,16 +61,16 @@ def screen(
     """
     numbered = pairs(ids, "--id", "TYPE=VALUE, such as imoNumber=9187629")
     party = workspace.party(name, schema, birth_date, country, numbered)
+    screened = workspace.screen(party, asked(workspace, given))
     for warning in workspace.warnings(party):
         click.echo(f"warning: {warning}", err=True)
-    screened = workspace.screen(party, asked(workspace, given))
     if as_json:
         emit(screened.matches)
     else:
         click.echo(f"{name}: {_counted(screened.matches)}")
         for match in screened.matches:
             _show(match)
-    click.echo(told_lists(screened.lists), err=as_json)
+    click.echo(told_lists(screened.lists, workspace.not_loaded(screened.lists)), err=as_json)
     raise SystemExit(REVIEW if any(match.match for match in screened.matches) else 0)
 
 
@@ -82,7 +83,15 @@ def _counted(matches: tuple[Match, ...]) -> str:
 
 def _show(match: Match) -> None:
     mark = "" if match.match else "  (below the threshold)"
-    click.echo(f"\n{match.score:.2f}  {match.caption}  [{match.schema}, {match.entity_id}]{mark}")
+    click.echo(
+        f"\n{shown(match.score)}  {match.caption}  [{match.schema}, {match.entity_id}]{mark}"
+    )
+    names = [e.candidate for e in match.evidence if e.feature == "name"]
+    known = [f"listed as {name}" for name in names if name != match.caption]
+    known += [f"born {', '.join(match.birth_dates)}"] if match.birth_dates else []
+    known += [f"countries {', '.join(match.countries)}"] if match.countries else []
+    if known:
+        click.echo(f"      {'; '.join(known)}")
     for item in match.evidence:
         click.echo(f"      {item.weight:+6.1f}  {item.feature}: {item.reason}")
     for of in match.listings:
@@ -143,20 +152,23 @@ def screen_table(
     if as_json:
         emit(done)
     else:
-        _tell(done, table, out)
+        _tell(workspace, done, table, out)
+    if done.rows and done.rejected == done.rows:
+        raise TableError(f"{table}: not one row could be read, so nothing was screened.")
     raise SystemExit(REVIEW if done.matched else 0)
 
 
-def _tell(done: TableDone, table: Path, out: Path) -> None:
+def _tell(workspace: Workspace, done: TableDone, table: Path, out: Path) -> None:
     read = ", ".join(f"{column} as {prop}" for column, prop in done.columns.items())
-    click.echo(f"{table}: read {read}")
+    left = f"; NOT read: {', '.join(done.unread)}" if done.unread else ""
+    click.echo(f"{table}: read {read}{left}")
     click.echo(
         f"{done.rows:,} rows, {done.matched:,} to review, {done.rejected:,} rejected "
         f"({done.names_per_cpu_second:,} names per CPU-second) -> {out}"
     )
     if done.rejected:
         click.echo(f"rows that could not be read were NOT screened: {out}.rejected.csv")
-    click.echo(told_lists(done.lists))
+    click.echo(told_lists(done.lists, workspace.not_loaded(done.lists)))
 
 
 @click.command()

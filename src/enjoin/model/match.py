@@ -73,6 +73,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     listings: tuple[Listing, ...]
     lists: tuple[ListCited, ...]
     scorer: str
+    birth_dates: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 class Score(msgspec.Struct, frozen=True):

@@ -88,9 +88,20 @@ class Speakers:
                 named = self._known.by_name(earlier)
                 if named:
                     return named
-            if self._last is None:
-                return self._subject_before(draft.sentence)
+            just = self._just_named(draft.sentence)
+            if just or self._last is None:
+                return just or self._subject_before(draft.sentence)
         return self._last
+
+    def _just_named(self, at: int) -> str | None:
+        """Return who the sentence before is about, where it stands in the same paragraph."""
+        if at == 0:
+            return None
+        before, here = self._parts[at - 1], self._parts[at]
+        if "\n" in self._plain[before.span[1] : here.span[0]]:
+            return None
+        subject = clauses.main_subject(before.row)
+        return self._known.by_name(subject) if subject else None
 
     def _subject_before(self, at: int) -> str | None:
         for part in reversed(self._parts[max(0, at - 3) : at]):

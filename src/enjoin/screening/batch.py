@@ -33,6 +33,14 @@ _KNOWN_COLUMNS = {
     "fullname": "name",
     "customer_name": "name",
     "company_name": "name",
+    "first_name": "firstName",
+    "firstname": "firstName",
+    "given_name": "firstName",
+    "middle_name": "middleName",
+    "last_name": "lastName",
+    "lastname": "lastName",
+    "surname": "lastName",
+    "family_name": "lastName",
     "alias": "alias",
     "birth_date": "birthDate",
     "date_of_birth": "birthDate",
@@ -48,8 +56,10 @@ _KNOWN_COLUMNS = {
     "lei": "leiCode",
 }
 _NAMES = frozenset({"name", "alias", "previousName", "weakAlias"})
+#: Parts that make a name, in their order, where a row has no whole one.
+_NAME_PARTS = ("firstName", "middleName", "lastName")
 _COUNTRIES = frozenset({"country", "nationality", "citizenship", "flag", "jurisdiction"})
-_PROPERTIES = _NAMES | _COUNTRIES | {"birthDate"} | IDENTIFIERS
+_PROPERTIES = _NAMES | frozenset(_NAME_PARTS) | _COUNTRIES | {"birthDate"} | IDENTIFIERS
 
 #: Rows screened together: enough to share work, few enough to show progress.
 _CHUNK = 1000
@@ -123,7 +133,7 @@ def plan(
             f"{', '.join(unknown)}: no property to map a column to; "
             f"known: {', '.join(sorted(_PROPERTIES))}."
         )
-    if not _NAMES & set(columns.values()):
+    if not (_NAMES | {"lastName"}) & set(columns.values()):
         raise InvalidInput(
             f"no column holds a name; the table has: {', '.join(header)}. "
             "Say which does, such as --map customer=name."
@@ -140,7 +150,10 @@ def open_table(path: Path) -> tuple[list[str], Iterator[tuple[int, int, list[str
     """
     if path.suffix.lower() != ".csv":
         raise TableError(f"{path}: only CSV tables are read; save it as CSV in UTF-8.")
-    reader = csv.reader(_lines(path), strict=True)
+    lines = _lines(path)
+    first = next(lines, "")
+    whole = chain([first] if first else [], lines)
+    reader = csv.reader(whole, strict=True, delimiter=_delimiter(first))
     try:
         header = next(reader)
     except StopIteration:
@@ -151,6 +164,11 @@ def open_table(path: Path) -> tuple[list[str], Iterator[tuple[int, int, list[str
     if repeated:
         raise TableError(f"{path}: has several columns {', '.join(repeated)}; rename them.")
     return header, _cells(path, reader)
+
+
+def _delimiter(header: str) -> str:
+    """Return what separates the columns: a comma, unless the header has more of another mark."""
+    return max(",;\t|", key=header.count)
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -214,6 +232,9 @@ def read_row(
 def _party(found: Mapping[str, Sequence[str]], schema: str) -> Party | str:
     """Make a party of values by property, or return what is wrong with them."""
     names = tuple(value for prop in sorted(_NAMES) for value in found.get(prop, ()))
+    if not found.get("name"):
+        whole = " ".join(value for prop in _NAME_PARTS for value in found.get(prop, ()))
+        names = (whole, *names) if whole else names
     if not any(c.isalnum() for name in names for c in name):
         return "has no name"
     dates = [(value, parse_date(value)) for value in found.get("birthDate", ())]

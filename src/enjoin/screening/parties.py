@@ -99,6 +99,8 @@ class Screener:
             listings=_listings(record, cited),
             lists=tuple(self._cited.values()),
             scorer=scorer(),
+            birth_dates=record.birth_dates,
+            countries=record.countries,
         )
 
 

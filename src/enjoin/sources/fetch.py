@@ -98,6 +98,7 @@ def fetch(
     import httpx
     import stamina
 
+    stamina.instrumentation.set_on_retry_hooks(())  # what fails at last is told; tries are not
     limits = limits or Limits()
     part = to.with_name(f"{to.name}.part")
     try:

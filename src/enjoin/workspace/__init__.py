@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enjoin.config import Config, load
 from enjoin.model.errors import NoLists
-from enjoin.model.match import ListVersion, Party, Score
+from enjoin.model.match import ListCited, ListVersion, Party, Score
 from enjoin.model.time import Clock, instant, parse_day, parse_instant, system_clock
 from enjoin.store.journal import Head
 from enjoin.workspace.values import (
@@ -79,6 +79,11 @@ class Workspace:
         from enjoin.sources import SOURCES
 
         return tuple(SOURCES)
+
+    def not_loaded(self, lists: Iterable[ListCited]) -> list[str]:
+        """Name the lists that Enjoin reads and an answer does not rest on."""
+        cited = {of.source for of in lists}
+        return [name for name in self.sources() if name not in cited]
 
     def update(
         self, source: str, origin: Origin, progress: Callable[[int], None] | None = None

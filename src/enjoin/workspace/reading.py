@@ -55,8 +55,11 @@ def brief(
     Raises:
         DocumentError: none could be read.
     """
-    files, today = _files(paths), workspace.clock().date()
+    files, skipped = _files(paths)
+    _check_out(files, out)
+    today = workspace.clock().date()
     reports, texts, failed = _read_all(files, today)
+    failed += skipped
     if not reports:
         raise DocumentError("\n".join(failure.error for failure in failed))
     register = load_register()
@@ -101,23 +104,45 @@ def assess(event: Path | EventIn) -> Assessment:
     return assess_event(event, load_register())
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """Return the files named, and those in the folders named, sorted.
+def _files(paths: Sequence[Path]) -> tuple[list[Path], tuple[Failure, ...]]:
+    """Return the files named, those in the folders named, and what is in them but is not read.
 
     Raises:
         InvalidInput: nothing is there.
     """
     files: list[Path] = []
+    skipped: list[Failure] = []
     for path in paths:
         if path.is_dir():
-            files += sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES)
+            inside = [p for p in sorted(path.iterdir()) if not p.name.startswith(".")]
+            files += [p for p in inside if p.is_file() and p.suffix.lower() in _SUFFIXES]
+            skipped += [_skip(p) for p in inside if p.is_file() and p not in files]
         elif path.exists():
             files.append(path)
         else:
             raise InvalidInput(f"{path}: there is no such file or folder.")
     if not files:
         raise InvalidInput(f"{', '.join(map(str, paths))}: holds no report (.txt or .html).")
-    return files
+    return files, tuple(skipped)
+
+
+def _skip(path: Path) -> Failure:
+    told = f"{path}: its kind of file is not read from a folder; name it to have it read as text."
+    return Failure(path.name, told)
+
+
+def _check_out(files: Sequence[Path], out: Path | None) -> None:
+    """Refuse a page that would take the place of a report.
+
+    Raises:
+        InvalidInput: it is one of the files read, or a folder.
+    """
+    if out is None:
+        return
+    if out.is_dir():
+        raise InvalidInput(f"{out}: is a folder; name a file for the page.")
+    if out.exists() and any(out.samefile(path) for path in files):
+        raise InvalidInput(f"{out}: is one of the reports; name another file for the page.")
 
 
 def _read(path: Path, today: date) -> tuple[Report, str]:

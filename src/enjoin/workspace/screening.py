@@ -121,6 +121,9 @@ def screen_table(
         stale=any(cited.stale for cited in opened.cited.values()),
         lists=tuple(opened.cited.values()),
         columns=dict(plan.columns),
+        unread=tuple(
+            name for name in header if name not in {*plan.columns, *plan.keep, plan.id_column}
+        ),
     )
 
 

@@ -65,6 +65,8 @@ class TableDone(msgspec.Struct, frozen=True, kw_only=True):
     stale: bool
     lists: tuple[ListCited, ...]
     columns: dict[str, str]
+    unread: tuple[str, ...]
+    """Columns that were neither read nor kept."""
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

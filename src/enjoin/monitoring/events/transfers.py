@@ -53,7 +53,7 @@ def _transfer(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
         rule,
         span,
         stage=stage,
-        certainty=_certainty(scene, modality, stage),
+        certainty=_certainty(scene, found, modality, stage),
         actors=actors,
         goods=goods,
         modality=modality,
@@ -107,8 +107,19 @@ def _stage(scene: Scene, found: re.Match[str], kind: str, modality: Modality) ->
     return "executed"
 
 
-def _certainty(scene: Scene, modality: Modality, stage: str) -> str:
+#: What stands before a verb that says it did not happen.
+_NEGATED = re.compile(
+    r"(?:\b(?:did|do|does|has|have|had|was|were|is|are)(?:n['’]t|\snot)\s(?:[\w-]+\s){0,2}|"
+    r"\bnever\s(?:[\w-]+\s){0,2}|\b(?:refus|fail|declin)(?:e|es|ed|ing|s)\sto\s(?:[\w-]+\s){0,1}|"
+    r"\b(?:false|untrue|not true)\sthat\s[^.;]{0,60})$",
+    re.IGNORECASE,
+)
+
+
+def _certainty(scene: Scene, found: re.Match[str], modality: Modality, stage: str) -> str:
     if any(one.kind == "denial" for one in scene.said) or _DENIED.search(scene.words):
+        return "denied"
+    if _NEGATED.search(scene.plain, scene.span[0], found.start()):
         return "denied"
     if modality != "fact" or stage == "planned":
         return "possible"
@@ -211,7 +222,7 @@ def _cooperation(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
         rule,
         (first_actor(scene, found), found.end()),
         stage="negotiating",
-        certainty=_certainty(scene, modality, "negotiating"),
+        certainty=_certainty(scene, found, modality, "negotiating"),
         actors=tuple(country_as("party", code) for code in sorted(pair)),
         modality=modality,
     )
