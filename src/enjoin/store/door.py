@@ -101,10 +101,25 @@ def _plain(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
+def _driver() -> Any:
+    """Return PostgreSQL's driver, which is installed only where it is asked for.
+
+    Raises:
+        StoreError: it is not.
+    """
+    try:
+        import psycopg
+    except ImportError as error:
+        raise StoreError(
+            "the database is PostgreSQL, whose driver is not installed; nothing was changed. "
+            "Install it with `pip install 'enjoin[postgresql]'`."
+        ) from error
+    return psycopg
+
+
 @contextmanager
 def _postgresql(url: str, *, write: bool) -> Iterator[Door]:
-    import psycopg
-
+    psycopg = _driver()
     try:
         with psycopg.connect(_plain(url)) as connection, connection.cursor() as cursor:
             if write:
