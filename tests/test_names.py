@@ -57,6 +57,11 @@ def test_a_rare_part_tells_more_than_a_common_one() -> None:
     assert 0 < common.information < rare.information
 
 
+@pytest.mark.parametrize("name", ["Orlovich", "Anatolijevitch", "Sergeevna", "Petrovitch"])
+def test_a_patronymic_tells_little_however_it_is_romanised(name: str) -> None:
+    assert parts(name, True)[0].information < parts("Wolstenholme", True)[0].information / 2
+
+
 def test_particles_titles_and_forms_tell_little() -> None:
     for name, person in (("von", True), ("General", True), ("Harbour Ltd", False)):
         assert parts(name, person)[-1].information < 0.5

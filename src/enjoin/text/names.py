@@ -56,7 +56,9 @@ _NUMBER = 3.5
 _LEAST_TOLD = 2.5
 #: A patronymic is left out as often as it is written, so it tells little; by its Slavic and Turkic
 #: endings, where they are unmistakable.
-_PATRONYMIC = re.compile(r"\w{3,}(?:ovich|evich|ovych|evych|ovna|evna|ivna|oglu|ogly|qizi|kyzy)")
+_PATRONYMIC = re.compile(
+    r"\w{3,}(?:ovit?ch|evit?ch|ovych|evych|ovna|evna|ivna|oglu|ogly|qizi|kyzy)"
+)
 _OF_PATRONYMIC = 2.2
 
 
