@@ -62,7 +62,7 @@ lock: | $(UV) ## after changing a dependency in pyproject.toml
 	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
 		--python-version 3.11 pyproject.toml -o requirements/runtime.lock
 	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
-		--python-version 3.11 pyproject.toml --group dev --extra postgresql \
+		--python-version 3.11 pyproject.toml --group dev --extra postgresql --extra parquet \
 		-c requirements/runtime.lock -o requirements/dev.lock
 	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
 		--python-version 3.11 requirements/build.in -o requirements/build.lock

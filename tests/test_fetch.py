@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from enjoin.model.errors import FetchFailed
-from enjoin.sources import SOURCES, SourceInfo, read_path
+from enjoin.sources import read_path, source
 from enjoin.sources.fetch import Limits, fetch, fetch_list
 
 GOLDEN = Path(__file__).parent / "golden"
-LIST = (GOLDEN / "un_sc.xml").read_bytes()
+LIST = (GOLDEN / "un_sc" / "consolidated.xml").read_bytes()
 QUICK = Limits(attempts=3, wait=0.01, timeout=5)
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -171,34 +171,32 @@ def test_a_folder_that_is_not_there_is_told(publisher: Publisher, tmp_path: Path
         fetch("un_sc", publisher.url("/list"), tmp_path / "no" / "a", limits=QUICK)
 
 
-def of_publisher(publisher: Publisher) -> SourceInfo:
+def of_publisher(publisher: Publisher) -> dict[str, str]:
     """OFAC's list, as if published by the server of the test."""
-    from msgspec.structs import replace
-
-    info = SOURCES["us_ofac_sdn"].info
-    return replace(info, urls=tuple((name, publisher.url(f"/{name}")) for name in info.files))
+    names = source("us_ofac_sdn").info.formats[0].names
+    return {name: publisher.url(f"/{name}") for name in names}
 
 
 def test_a_list_of_several_files_is_fetched_and_read(publisher: Publisher, tmp_path: Path) -> None:
-    info = of_publisher(publisher)
-    for name in info.files:
+    urls = of_publisher(publisher)
+    for name in urls:
         data = (GOLDEN / "us_ofac_sdn" / name).read_bytes()
         publisher.answers[f"/{name}"] = [gives(data, ETag=f'"{name}"')]
-    first = fetch_list(info, tmp_path, limits=QUICK)
+    first = fetch_list("us_ofac_sdn", urls, tmp_path, limits=QUICK)
     assert len(list(read_path("us_ofac_sdn", tmp_path))) > 4
-    again = fetch_list(info, tmp_path, first, limits=QUICK)
+    again = fetch_list("us_ofac_sdn", urls, tmp_path, first, limits=QUICK)
     assert all(file.unchanged for file in again.values())
     changed = (GOLDEN / "us_ofac_sdn" / "alt.csv").read_bytes().replace(b"MOON", b"MUHN")
     publisher.answers["/alt.csv"] = [gives(changed, ETag='"new"')]
-    third = fetch_list(info, tmp_path, again, limits=QUICK)
+    third = fetch_list("us_ofac_sdn", urls, tmp_path, again, limits=QUICK)
     assert [name for name, file in third.items() if file.etag == '"new"'] == ["alt.csv"]
     assert (tmp_path / "alt.csv").read_bytes() == changed
 
 
 def test_a_list_with_a_file_missing_is_not_fetched(publisher: Publisher, tmp_path: Path) -> None:
-    info = of_publisher(publisher)
-    for name in info.files:
+    urls = of_publisher(publisher)
+    for name in urls:
         publisher.answers[f"/{name}"] = [gives(b"x")]
     publisher.answers["/sdn_comments.csv"] = [gives(b"", 404)]
     with pytest.raises(FetchFailed, match="404"):
-        fetch_list(info, tmp_path, limits=QUICK)
+        fetch_list("us_ofac_sdn", urls, tmp_path, limits=QUICK)

@@ -14,7 +14,7 @@ from enjoin.model.errors import SourceError, UnknownValue, UnreadFields, WrongFo
 from enjoin.sources import read_path
 from enjoin.sources.un_sc import read, split_aliases
 
-XML = (Path(__file__).parent / "golden" / "un_sc.xml").read_text("utf-8")
+XML = (Path(__file__).parent / "golden" / "un_sc" / "consolidated.xml").read_text("utf-8")
 
 
 def entities(xml: str | bytes) -> dict[str, Entity]:

@@ -18,7 +18,7 @@ from enjoin.model.errors import (
     UnreadFields,
     WrongFormat,
 )
-from enjoin.sources import SOURCES, check_count, find_files, read_path, source
+from enjoin.sources import check_count, find_files, read_path, source
 from enjoin.sources.us_ofac import INFO, read
 from enjoin.sources.us_ofac_remarks import Subject, natural_order, read_remarks
 
@@ -287,14 +287,6 @@ def test_counts_out_of_range_need_a_person() -> None:
     check_count(INFO, 40, ("2024-02-28", 9_500), accepted=40)
 
 
-def test_every_source_tells_what_it_is() -> None:
-    for name, each in SOURCES.items():
-        assert each.info.name == name
-        assert each.info.low < each.info.high
-        assert all(url.startswith("https://") for _, url in each.info.urls)
-        assert all(file == file.lower() for file in each.info.files)
-
-
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(FILES)), st.integers(0, 2_000), st.integers(0, 2_000), st.binary())
 @example("sdn.csv", 0, 2_000, b"")
@@ -333,10 +325,3 @@ def test_half_a_real_list_is_refused(shared: Path, tmp_path: Path) -> None:
     for cut in (middle, data.index(b"\n", middle) + 1):
         with pytest.raises(WrongFormat):
             entities({**files, "sdn.csv": data[:cut]})
-
-
-@pytest.mark.real_lists
-@pytest.mark.parametrize("name", sorted(SOURCES))
-def test_another_list_is_refused(shared: Path, name: str) -> None:
-    with pytest.raises(WrongFormat):
-        list(read_path(name, shared / "lists" / "us_csl" / "csl_2023-11_short.csv"))

@@ -14,6 +14,22 @@ from enjoin.model.schema import NAME_KINDS, SCHEMATA
 
 _DERIVED = re.compile(r"-[0-9a-f]{12}$")
 
+
+class Text(str):
+    """A value with the language it is in (ISO 639-3), or the publisher's own spelling of it."""
+
+    __slots__ = ("lang", "original")
+
+    lang: str | None
+    original: str | None
+
+    def __new__(cls, value: str, lang: str | None = None, original: str | None = None) -> Text:
+        """Mark a value; it compares and sorts as the plain text does."""
+        text = super().__new__(cls, value)
+        text.lang, text.original = lang, original
+        return text
+
+
 Values = str | None | Iterable[str | None]
 
 
@@ -80,8 +96,14 @@ def make(schema: str, id_: str, **properties: Values) -> Entity:
 
 def _clean(values: Values) -> tuple[str, ...]:
     several = (values,) if values is None or isinstance(values, str) else values
-    texts = (" ".join(value.split()) for value in several if value)
+    texts = (_spaced(value) for value in several if value)
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _spaced(value: str) -> str:
+    """Write single spaces; what is known of the value beside its text stays with it."""
+    text = " ".join(value.split())
+    return Text(text, value.lang, value.original) if isinstance(value, Text) else text
 
 
 def derived_id(entity_id: str, *parts: str) -> str:
@@ -100,7 +122,11 @@ def statements(entity: Entity) -> Iterator[Statement]:
     yield Statement(entity.id, entity.schema, "id", entity.id)
     for prop, values in entity.properties.items():
         for value in values:
-            yield Statement(entity.id, entity.schema, prop, value)
+            if isinstance(value, Text):
+                said = (str(value), value.lang, value.original)
+                yield Statement(entity.id, entity.schema, prop, *said)
+            else:
+                yield Statement(entity.id, entity.schema, prop, value)
 
 
 def assemble(parts: Iterable[Statement]) -> Iterator[Entity]:
@@ -109,9 +135,16 @@ def assemble(parts: Iterable[Statement]) -> Iterator[Entity]:
     for part in parts:
         _, properties = found.setdefault(part.entity_id, (part.schema, {}))
         if part.prop != "id":
-            properties.setdefault(part.prop, {})[part.value] = None
+            properties.setdefault(part.prop, {})[_value(part)] = None
     for id_, (schema, properties) in found.items():
         yield Entity(id_, schema, {prop: tuple(said) for prop, said in properties.items()})
+
+
+def _value(part: Statement) -> str:
+    """Return the value of a statement, with what is known of it beside its text."""
+    if part.lang or part.original:
+        return Text(part.value, part.lang, part.original)
+    return part.value
 
 
 def to_ftm(entity: Entity, datasets: Iterable[str] = ()) -> dict[str, Any]:

@@ -1,65 +1,64 @@
-"""The vocabulary of entities: FollowTheMoney's schemata and properties, as far as lists use them.
+"""The vocabulary of entities: FollowTheMoney's schemata and properties.
 
 Names and meanings are FollowTheMoney's (https://followthemoney.tech/explorer/), so that data of
-OpenSanctions and Aleph needs no translation. Only what a reader of ours writes is named here.
+OpenSanctions and Aleph needs no translation. `data/schemata.txt` lists them; a test compares it
+with the library, where that is installed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
-_THING = (
-    "name alias weakAlias previousName country topics notes sourceUrl program programId address "
-    "addressEntity wikidataId keywords createdAt modifiedAt"
-)
-_LEGAL = (
-    "email phone website legalForm incorporationDate dissolutionDate taxNumber "
-    "registrationNumber idNumber leiCode swiftBic innCode ogrnCode okpoCode mainCountry "
-    "jurisdiction status sector abbreviation imoNumber"
-)
-_PERSON = (
-    "title firstName secondName middleName fatherName lastName motherName birthDate birthPlace "
-    "birthCountry deathDate position nationality citizenship gender ethnicity religion "
-    "passportNumber socialSecurityNumber nameSuffix"
-)
-_VEHICLE = "registrationNumber type model owner operator buildDate"
-_INTERVAL = "startDate endDate date summary description recordId sourceUrl publisher"
 
-#: Schema → its properties. Interval schemata join two entities or qualify one.
+class _Own(NamedTuple):
+    """A schema as it is written down: what it extends, and the properties it adds."""
+
+    parents: tuple[str, ...]
+    properties: frozenset[str]
+
+
+def _entries(lines: Iterable[str]) -> Iterator[str]:
+    """Join each schema's line with those that go on below it, indented."""
+    entry = ""
+    for line in lines:
+        if not line.startswith(" "):
+            if entry:
+                yield entry
+            entry = ""
+        if not line.startswith("#"):
+            entry += line.rstrip("\n")
+    yield entry
+
+
+def _read(lines: Iterable[str]) -> dict[str, _Own]:
+    found = {}
+    for entry in _entries(lines):
+        head, _, properties = entry.partition(":")
+        name, _, parents = head.partition(" < ")
+        found[name] = _Own(tuple(parents.split()), frozenset(properties.split()))
+    return found
+
+
+with (Path(__file__).parent / "data" / "schemata.txt").open(encoding="utf-8") as _file:
+    _OWN = _read(_file)
+
+
+def _marked(schema: str) -> frozenset[str]:
+    """Return all properties of a schema, its ancestors' among them, with their marks."""
+    own = _OWN[schema]
+    return own.properties.union(*(_marked(parent) for parent in own.parents))
+
+
+#: Schema → its properties, those it inherits among them.
 SCHEMATA = MappingProxyType(
-    {
-        name: frozenset(" ".join(parts).split())
-        for name, parts in {
-            "LegalEntity": (_THING, _LEGAL),
-            "Person": (_THING, _LEGAL, _PERSON),
-            "Organization": (_THING, _LEGAL),
-            "Company": (_THING, _LEGAL, "isinCode ticker"),
-            "PublicBody": (_THING, _LEGAL),
-            "Vessel": (
-                _THING,
-                _VEHICLE,
-                "imoNumber mmsi callSign flag pastFlags tonnage grossRegisteredTonnage "
-                "deadweightTonnage crsNumber",
-            ),
-            "Airplane": (_THING, _VEHICLE, "serialNumber manufacturer icaoCode"),
-            "CryptoWallet": (_THING, "publicKey currency holder balance"),
-            "Address": (_THING, "full street city region postalCode state remarks latitude"),
-            "Sanction": (
-                _INTERVAL,
-                "entity authority authorityId unscId program programId programUrl provisions "
-                "status duration reason country listingDate modifiedAt",
-            ),
-            "Identification": (_INTERVAL, "holder type country number authority"),
-            "Passport": (
-                _INTERVAL,
-                "holder type country number authority passportNumber personalNumber",
-            ),
-            "UnknownLink": (_INTERVAL, "subject object role status"),
-            "Ownership": (_INTERVAL, "owner asset percentage sharesCount role status"),
-            "Directorship": (_INTERVAL, "director organization role status"),
-            "Family": (_INTERVAL, "person relative relationship"),
-        }.items()
-    }
+    {name: frozenset(prop.rstrip("*") for prop in _marked(name)) for name in _OWN}
+)
+#: Schema → the properties whose value is the id of another entity.
+REFERENCES = MappingProxyType(
+    {name: frozenset(prop[:-1] for prop in _marked(name) if prop.endswith("*")) for name in _OWN}
 )
 
 #: Schemata whose names are screened.

@@ -1,52 +1,68 @@
 """The lists Enjoin reads: an explicit table, each a module with `INFO` and `read()`.
 
-Adding a list is one module, one small sample under `tests/golden/`, and one line in `SOURCES`.
+Adding a list is one module, one small sample under `tests/golden/`, and one line in `READERS`. A
+family of lists, such as `ftm:NAME`, is a module with `source_of(name)` and one line in `FAMILIES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
 from enjoin.model.errors import UnknownSource
-from enjoin.sources import un_sc, us_ofac
 from enjoin.sources.reading import (
     Files,
+    Format,
     ReadList,
     Source,
     SourceInfo,
     check_count,
+    excerpt,
     find_files,
 )
 
 __all__ = [
-    "SOURCES",
+    "FAMILIES",
+    "READERS",
     "Files",
+    "Format",
     "ReadList",
     "Source",
     "SourceInfo",
     "check_count",
+    "excerpt",
     "find_files",
     "read_path",
     "source",
 ]
 
-#: Every list, by the name the command line knows it by.
-SOURCES: Mapping[str, Source] = MappingProxyType(
-    {module.INFO.name: Source(module.INFO, module.read) for module in (un_sc, us_ofac)}
+#: Every list by the name the command line knows it by, and the module that reads it.
+READERS = MappingProxyType(
+    {
+        "un_sc": "un_sc",
+        "us_ofac_sdn": "us_ofac",
+    }
 )
+#: Lists that an organisation names itself, by what stands before the colon.
+FAMILIES: MappingProxyType[str, str] = MappingProxyType({})
 
 
 def source(name: str) -> Source:
-    """Return a list by its name.
+    """Return a list by its name: one of `READERS`, or FAMILY:NAME of `FAMILIES`.
 
     Raises:
         UnknownSource: there is none of this name.
+        InvalidInput: a family has no list of this name.
     """
-    if name not in SOURCES:
-        raise UnknownSource(name, SOURCES)
-    return SOURCES[name]
+    family, colon, own = name.partition(":")
+    if colon and own and family in FAMILIES:
+        made: Source = import_module(f"enjoin.sources.{FAMILIES[family]}").source_of(own)
+        return made
+    if name not in READERS:
+        raise UnknownSource(name, [*READERS, *(f"{each}:NAME" for each in FAMILIES)])
+    module = import_module(f"enjoin.sources.{READERS[name]}")
+    return Source(module.INFO, module.read)
 
 
 def read_path(name: str, path: Path) -> ReadList:

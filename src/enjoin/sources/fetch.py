@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from enjoin.model.errors import FetchFailed
-from enjoin.sources.reading import SourceInfo
 
 if TYPE_CHECKING:
     import httpx
@@ -47,7 +46,8 @@ _NOTHING_KNOWN: Mapping[str, Fetched] = MappingProxyType({})
 
 
 def fetch_list(
-    info: SourceInfo,
+    source: str,
+    urls: Mapping[str, str],
     into: Path,
     known: Mapping[str, Fetched] = _NOTHING_KNOWN,
     limits: Limits | None = None,
@@ -57,26 +57,31 @@ def fetch_list(
     The files of a list belong together: when one has changed, all are fetched.
 
     Args:
-        info: The list.
-        into: An existing folder; files get their usual names in lower case.
+        source: The list, for messages.
+        urls: Address of each of its files, by the name the file gets.
+        into: An existing folder.
         known: What was fetched last, by name of file.
         limits: Sizes and times; see `Limits`.
 
     Raises:
         FetchFailed: a file could not be fetched whole.
     """
-    asked = known if known.keys() >= set(info.files) else _NOTHING_KNOWN
-    found = _all(info, into, asked, limits)
+    asked = known if known.keys() >= urls.keys() else _NOTHING_KNOWN
+    found = _all(source, urls, into, asked, limits)
     if asked and not all(file.unchanged for file in found.values()):
-        found = _all(info, into, _NOTHING_KNOWN, limits)
+        found = _all(source, urls, into, _NOTHING_KNOWN, limits)
     return found
 
 
 def _all(
-    info: SourceInfo, into: Path, known: Mapping[str, Fetched], limits: Limits | None
+    source: str,
+    urls: Mapping[str, str],
+    into: Path,
+    known: Mapping[str, Fetched],
+    limits: Limits | None,
 ) -> dict[str, Fetched]:
     return {
-        name: fetch(info.name, url, into / name, known.get(name), limits) for name, url in info.urls
+        name: fetch(source, url, into / name, known.get(name), limits) for name, url in urls.items()
     }
 
 

@@ -16,29 +16,68 @@ from enjoin.model.errors import CountOutOfRange, InvalidInput, ListShrank, Wrong
 #: The publisher's files by their usual name in lower case, each as bytes or where they lie.
 Files = Mapping[str, bytes | Path]
 
+#: How much of a file is looked at to tell its format, in bytes.
+_HEAD = 8_192
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the forms in which a publisher gives a list out.
+
+    `files` maps each file's usual name, in lower case, to its address ('' where it has none), the
+    principal file first; those in `optional` may be absent. `begins` is a pattern that is found in
+    the first 8 KB of the principal file and in no other format's. `verified` tells that a real
+    file of the publisher has been read; a reader written from a specification alone is not.
+    """
+
+    name: str
+    files: tuple[tuple[str, str], ...]
+    begins: str
+    optional: frozenset[str] = frozenset()
+    verified: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the files, the principal one first."""
+        return tuple(name for name, _ in self.files)
+
+    @property
+    def principal(self) -> str:
+        """The name of the file that a list of this format cannot be without."""
+        return self.files[0][0]
+
 
 class SourceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a list before reading it.
 
-    `urls` maps each of the publisher's files to its address, the principal file first; those in
-    `optional` may be absent. `low` and `high` bound the entries a whole list has; `max_shrink` is
-    the share of them that may go from one version to the next.
+    `formats` are the forms it is read in, first the one that is fetched. `low` and `high` bound
+    the entries of a file that is taken at all; one with fewer than `whole` is taken for an
+    excerpt, and every answer says so. `max_shrink` is the share of entries that may go from one
+    version to the next. `retired` tells since when the publisher no longer keeps the list, and
+    what replaced it.
     """
 
     name: str
     title: str
     authority: str
-    urls: tuple[tuple[str, str], ...]
+    formats: tuple[Format, ...]
     max_age_days: int
     low: int
     high: int
+    whole: int = 0
     max_shrink: float = 0.1
-    optional: frozenset[str] = frozenset()
+    retired: str | None = None
 
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Names of the publisher's files, the principal one first."""
-        return tuple(name for name, _ in self.urls)
+    def format_of(self, files: Iterable[str]) -> Format:
+        """Return the format whose principal file is among these names.
+
+        Raises:
+            WrongFormat: it is none.
+        """
+        names = set(files)
+        for each in self.formats:
+            if each.principal in names:
+                return each
+        raise WrongFormat(self.name, ", ".join(sorted(names)), "is no file of this list")
 
 
 class ReadList:
@@ -86,44 +125,107 @@ class Source(NamedTuple):
 def find_files(info: SourceInfo, path: Path) -> dict[str, Path]:
     """Find a list's files at a path: a folder that holds them, or its principal file.
 
-    Upper and lower case do not matter. Beside a principal file called, say, `SDN_2024.CSV` its
-    siblings are looked for as `ALT_2024.CSV`; they may be absent (`ReadList.missing` tells),
-    while a folder has to be complete.
+    A folder has to hold all files of one format. What format a single file is of is told by what
+    it begins with, whatever it is called; its siblings are looked for beside it under the same
+    naming, and may be absent (`ReadList.missing` tells): beside `SDN_2024.CSV`, `ALT_2024.CSV`.
 
     Raises:
         InvalidInput: there is nothing at the path.
-        WrongFormat: the folder does not hold the list's files.
+        WrongFormat: the folder does not hold the list's files, the file is of no known format.
     """
     if path.is_dir():
         return _in_folder(info, path)
     if not path.is_file():
         raise InvalidInput(f"{path}: there is no such file or folder; check the path.")
-    principal, *others = info.files
-    tail = path.stem.lower().removeprefix(Path(principal).stem)
-    if path.stem.lower() == tail:
-        return {principal: path}
-    wanted = {f"{Path(name).stem}{tail}{Path(name).suffix}": name for name in others}
+    kind = told_by_content(info, path)
+    wanted = _sibling_names(kind, path)
     near = {wanted[p.name.lower()]: p for p in path.parent.iterdir() if p.name.lower() in wanted}
-    return {principal: path, **near}
+    return {kind.principal: path, **near}
+
+
+def told_by_content(info: SourceInfo, path: Path) -> Format:
+    """Tell a file's format by its first bytes.
+
+    Raises:
+        WrongFormat: it begins like none of the list's formats.
+    """
+    for each in info.formats:
+        if _begins_like(each, path):
+            return each
+    forms = "; ".join(each.name for each in info.formats)
+    raise WrongFormat(info.name, str(path), f"begins like none of what is read ({forms})")
+
+
+def _begins_like(kind: Format, path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    text = head.replace(b"\0", b"").decode("latin-1")  # letters of any encoding, for patterns only
+    return re.search(kind.begins, text) is not None
+
+
+def _sibling_names(kind: Format, path: Path) -> dict[str, str]:
+    """Return how the other files of a format are called beside a file, to their usual names.
+
+    What the given name has beyond the usual one, in front or behind, the others have as well.
+    """
+    usual, found = Path(kind.principal).stem, path.stem.lower()
+    before, stem, after = found.partition(usual)
+    if not stem:
+        return {}
+    others = (Path(name) for name in kind.names[1:])
+    return {f"{before}{each.stem}{after}{each.suffix}": each.name for each in others}
 
 
 def _in_folder(info: SourceInfo, folder: Path) -> dict[str, Path]:
     by_name = {path.name.lower(): path for path in sorted(folder.iterdir()) if path.is_file()}
-    found = {name: by_name[name] for name in info.files if name in by_name}
-    if missing := set(info.files) - found.keys() - info.optional:
-        raise WrongFormat(info.name, str(folder), f"holds no {', no '.join(sorted(missing))}")
-    return found
+    for kind in info.formats:
+        found = {name: by_name[name] for name in kind.names if name in by_name}
+        if found.keys() >= set(kind.names) - kind.optional:
+            return found
+    for kind in info.formats:
+        if len(kind.names) == 1 and (found := _one_like(info, kind, by_name.values())):
+            return found
+    missing = sorted(set(info.formats[0].names) - by_name.keys() - info.formats[0].optional)
+    raise WrongFormat(info.name, str(folder), f"holds no {', no '.join(missing)}")
 
 
-def missing_files(info: SourceInfo, files: Files) -> tuple[str, ...]:
-    """Name the files of a list, other than optional ones, that are not there."""
-    return tuple(n for n in info.files if n not in files and n not in info.optional)
+def _one_like(info: SourceInfo, kind: Format, paths: Iterable[Path]) -> dict[str, Path]:
+    """Return the one file that begins like a format; none where there is none.
+
+    Raises:
+        InvalidInput: there are several.
+    """
+    like = [path for path in paths if _begins_like(kind, path)]
+    if len(like) > 1:
+        names = ", ".join(path.name for path in like[:5])
+        raise InvalidInput(
+            f"{like[0].parent}: holds several files of {info.name} ({names}); nothing was loaded. "
+            "Give one of them with --from FILE."
+        )
+    return {kind.principal: like[0]} if like else {}
+
+
+def missing_files(kind: Format, files: Files) -> tuple[str, ...]:
+    """Name the files of a format, other than optional ones, that are not there."""
+    return tuple(n for n in kind.names if n not in files and n not in kind.optional)
+
+
+def where_of(file: bytes | Path, name: str) -> str:
+    """Name a file in messages: where it lies, or its usual name."""
+    return name if isinstance(file, bytes) else str(file)
 
 
 def content(files: Files, name: str) -> bytes:
     """Return the bytes of a file."""
     file = files[name]
     return file if isinstance(file, bytes) else file.read_bytes()
+
+
+def excerpt(info: SourceInfo, found: int) -> tuple[str, ...]:
+    """Tell what is missing from a list that has fewer entries than a whole one, if it does."""
+    if found >= info.whole:
+        return ()
+    return (f"all but {found:,} of at least {info.whole:,} entries",)
 
 
 def check_count(

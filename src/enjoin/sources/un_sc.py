@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from enjoin.model.entity import Entity, derived_id, make
 from enjoin.model.errors import UnknownValue, UnreadFields, WrongFormat
 from enjoin.model.values import clean_date, clean_text, read_date, years_between
-from enjoin.sources.reading import Files, ReadList, SourceInfo, country_codes
+from enjoin.sources.reading import Files, Format, ReadList, SourceInfo, country_codes, where_of
 from enjoin.sources.xml import Node, Records
 
 if TYPE_CHECKING:
@@ -21,7 +21,18 @@ INFO = SourceInfo(
     name="un_sc",
     title="United Nations Security Council Consolidated List",
     authority="United Nations Security Council",
-    urls=(("consolidated.xml", "https://scsanctions.un.org/resources/xml/en/consolidated.xml"),),
+    formats=(
+        Format(
+            name="consolidated XML",
+            files=(
+                (
+                    "consolidated.xml",
+                    "https://scsanctions.un.org/resources/xml/en/consolidated.xml",
+                ),
+            ),
+            begins="<CONSOLIDATED_LIST",
+        ),
+    ),
     max_age_days=7,
     low=600,
     high=2_500,
@@ -48,8 +59,8 @@ def read(files: Files) -> ReadList:
         UnreadFields: it has an element that nobody reads here.
         UnknownValue: it has a quality, a kind of date or a gender without known meaning.
     """
-    file = files[INFO.files[0]]
-    where = INFO.files[0] if isinstance(file, bytes) else str(file)
+    name = INFO.format_of(files).principal
+    file, where = files[name], where_of(files[name], name)
     records = Records(INFO.name, where, file, "CONSOLIDATED_LIST")
     generated = records.attributes.get("dateGenerated", "")
     if (published := clean_date(generated)) is None:

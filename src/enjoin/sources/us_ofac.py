@@ -18,6 +18,7 @@ from enjoin.model.entity import Entity, derived_id, make
 from enjoin.model.errors import UnknownValue, UnreadFields, WrongFormat
 from enjoin.sources.reading import (
     Files,
+    Format,
     ReadList,
     SourceInfo,
     content,
@@ -31,14 +32,20 @@ INFO = SourceInfo(
     name="us_ofac_sdn",
     title="Specially Designated Nationals and Blocked Persons List",
     authority="Office of Foreign Assets Control",
-    urls=tuple(
-        (f"{name}.csv", f"{_EXPORTS}{name.upper()}.CSV")
-        for name in ("sdn", "alt", "add", "sdn_comments")
+    formats=(
+        Format(
+            name="relational CSV",
+            files=tuple(
+                (f"{name}.csv", f"{_EXPORTS}{name.upper()}.CSV")
+                for name in ("sdn", "alt", "add", "sdn_comments")
+            ),
+            begins=r'\A\s*\d+,\s*"',
+            optional=frozenset({"sdn_comments.csv"}),
+        ),
     ),
     max_age_days=7,
     low=5_000,
     high=60_000,
-    optional=frozenset({"sdn_comments.csv"}),
 )
 
 _SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
@@ -96,7 +103,7 @@ def read(files: Files) -> ReadList:
         _grouped(files, "sdn_comments.csv", 2),
     )
     _check_joined(tables)
-    return ReadList(INFO.name, None, _subjects(tables), missing_files(INFO, files))
+    return ReadList(INFO.name, None, _subjects(tables), missing_files(INFO.formats[0], files))
 
 
 def _rows(files: Files, name: str, columns: int) -> Iterator[list[str]]:
@@ -142,7 +149,7 @@ def _grouped(files: Files, name: str, columns: int) -> dict[str, list[list[str]]
     grouped: dict[str, list[list[str]]] = defaultdict(list)
     for row in _rows(files, name, columns):
         grouped[row[0].strip()].append(row)
-    if name in files and not grouped and name not in INFO.optional:
+    if name in files and not grouped and name not in INFO.formats[0].optional:
         raise WrongFormat(INFO.name, name, "is empty")
     return dict(grouped)
 

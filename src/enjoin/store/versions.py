@@ -42,6 +42,12 @@ def in_force(door: Door, on: str, known: str) -> list[Version]:
     return [Version(*row) for row in door.all(_IN_FORCE, on, known)]
 
 
+def loaded(door: Door) -> list[str]:
+    """Name the sources of which there is a version, in order."""
+    rows = door.all("SELECT DISTINCT source FROM list_versions ORDER BY source")
+    return [name for (name,) in rows]
+
+
 def recorded(door: Door, source: str, version: str, sha256: str) -> Version | None:
     """Return the newest version of a day if it has this content, None otherwise.
 

@@ -76,9 +76,9 @@ class Workspace:
 
     def sources(self) -> tuple[str, ...]:
         """Name every list that can be loaded."""
-        from enjoin.sources import SOURCES
+        from enjoin.sources import READERS
 
-        return tuple(SOURCES)
+        return tuple(READERS)
 
     def not_loaded(self, lists: Iterable[ListCited]) -> list[str]:
         """Name the lists that Enjoin reads and an answer does not rest on."""

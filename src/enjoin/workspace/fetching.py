@@ -34,9 +34,9 @@ def fetched(config: Config, info: SourceInfo, url: str | None) -> dict[str, Path
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnwritable(str(folder), error.strerror or str(error)) from error
-    wanted = _moved(info, url) if url else info
+    urls = _moved(info, url) if url else dict(info.formats[0].files)
     limits = Limits(max_bytes=config.fetch_limit)
-    found = fetch_list(wanted, folder, _known(folder, wanted), limits)
+    found = fetch_list(info.name, urls, folder, _known(folder, urls), limits)
     write_whole(folder / _STATE, msgspec.json.encode(found))
     for name, file in found.items():
         if file.modified and not file.unchanged:
@@ -44,22 +44,20 @@ def fetched(config: Config, info: SourceInfo, url: str | None) -> dict[str, Path
     return {name: folder / name for name in found}
 
 
-def _moved(info: SourceInfo, url: str) -> SourceInfo:
+def _moved(info: SourceInfo, url: str) -> dict[str, str]:
     """Expect a list's file at an address, or its files below it under their usual names."""
-    if len(info.urls) == 1:
-        return msgspec.structs.replace(info, urls=((info.files[0], url),))
-    base = url.rstrip("/")
-    urls = tuple((name, f"{base}/{usual.rpartition('/')[2]}") for name, usual in info.urls)
-    return msgspec.structs.replace(info, urls=urls)
+    usual = info.formats[0].files
+    if len(usual) == 1:
+        return {usual[0][0]: url}
+    return {name: f"{url.rstrip('/')}/{address.rpartition('/')[2]}" for name, address in usual}
 
 
-def _known(folder: Path, info: SourceInfo) -> Mapping[str, Fetched]:
+def _known(folder: Path, urls: Mapping[str, str]) -> Mapping[str, Fetched]:
     """Return what was fetched last, of the files that are still there from the same address."""
     try:
         found = msgspec.json.decode((folder / _STATE).read_bytes(), type=dict[str, Fetched])
     except (OSError, msgspec.DecodeError):
         return {}
-    urls = dict(info.urls)
     return {
         name: file
         for name, file in found.items()

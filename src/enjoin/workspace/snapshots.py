@@ -18,7 +18,7 @@ from enjoin.store.blobs import write_whole
 from enjoin.store.door import Door
 from enjoin.store.journal import digest
 from enjoin.store.opening import opened
-from enjoin.store.versions import Version, in_force
+from enjoin.store.versions import Version, in_force, loaded
 from enjoin.workspace.values import ALWAYS, AsOf
 
 if TYPE_CHECKING:
@@ -65,12 +65,12 @@ def covered(door: Door, as_of: AsOf, only: Collection[str]) -> list[Version]:
     """
     versions = in_force(door, as_of.on.isoformat(), as_of.known)
     have = {version.source for version in versions}
-    loaded = {source for (source,) in door.all("SELECT DISTINCT source FROM list_versions")}
-    if not loaded:
+    known = set(loaded(door))
+    if not known:
         raise NoLists("no list is loaded")
-    if absent := sorted(set(only) - loaded):
+    if absent := sorted(set(only) - known):
         raise NoLists(f"{', '.join(absent)}: is not loaded")
-    if late := sorted((set(only) or loaded) - have):
+    if late := sorted((set(only) or known) - have):
         raise NoLists(
             f"{', '.join(late)}: no version of {as_of.on} or before is loaded"
             + ("" if as_of.known == ALWAYS else f" that was recorded by {as_of.known}")
@@ -129,7 +129,7 @@ def _checked(snapshot: Snapshot, versions: Sequence[Version]) -> Snapshot:
 def build(config: Config, connection: Connection, versions: Sequence[Version]) -> Path:
     """Write the snapshot of these versions from the records, whole or not at all."""
     from enjoin.screening.index import build as build_index
-    from enjoin.sources import SOURCES
+    from enjoin.sources import source
     from enjoin.store.facts import entities
 
     lists = [
@@ -138,7 +138,7 @@ def build(config: Config, connection: Connection, versions: Sequence[Version]) -
             v.version,
             v.position,
             v.sha256,
-            SOURCES[v.source].info.max_age_days,
+            source(v.source).info.max_age_days,
             v.basis,
             tuple(v.missing.split()),
         )

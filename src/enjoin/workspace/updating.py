@@ -13,13 +13,13 @@ from enjoin.model.errors import InvalidInput, NamesLost, NoLists, RecordChanged,
 from enjoin.model.match import ListVersion
 from enjoin.model.schema import NAME_KINDS
 from enjoin.model.time import parse_day
-from enjoin.sources import SOURCES, ReadList, SourceInfo, check_count, find_files, source
+from enjoin.sources import ReadList, SourceInfo, check_count, find_files, source
 from enjoin.sources.reading import content
 from enjoin.store import blobs, facts, journal
 from enjoin.store.door import Door
 from enjoin.store.engine import Store, door_of
 from enjoin.store.opening import opened
-from enjoin.store.versions import Version, all_of, in_force, position, recorded
+from enjoin.store.versions import Version, all_of, in_force, loaded, position, recorded
 from enjoin.workspace.snapshots import build, covered, snapshot_path
 from enjoin.workspace.values import ALWAYS, AsOf, Delta, Origin, Updated, Verified
 
@@ -281,7 +281,7 @@ def lists(workspace: Workspace, as_of: AsOf) -> list[ListVersion]:
 
 
 def _shown(version: Version, on: date) -> ListVersion:
-    info = SOURCES[version.source].info
+    info = source(version.source).info
     age = (on - date.fromisoformat(version.version)).days
     return ListVersion(
         source=version.source,
@@ -335,7 +335,7 @@ def verify(workspace: Workspace, expected: journal.Head | None) -> Verified:
         head = journal.verify(door, expected)
         sealed = [(seq, body) for seq, kind, body in journal.entries(door) if kind == "update"]
         files = door.all("SELECT DISTINCT sha256 FROM list_files ORDER BY sha256")
-        versions = [v for of in SOURCES for v in all_of(door, of)]
+        versions = [v for of in loaded(door) for v in all_of(door, of)]
     _verify_lists(workspace, versions, sealed)
     for (sha256,) in files:
         blobs.get(workspace.config.blobs, sha256)
