@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
-from enjoin.cli.options import as_json, emit, on_option, progress
+from enjoin.cli.options import as_json, emit, on_option
+from enjoin.cli.progress import Bars, bars
+from enjoin.cli.schedule import schedule
 from enjoin.model.errors import EnjoinError, InvalidInput
 from enjoin.workspace import Origin, Updated, Workspace
 
@@ -17,6 +21,7 @@ from enjoin.workspace import Origin, Updated, Workspace
 @click.option("--version", metavar="DATE", help="The date of a list whose file carries none.")
 @click.option("--accept", type=int, metavar="N", help="Accept that the list has N entries now.")
 @click.option("--reindex", is_flag=True, help="Build the screening index again; fetch nothing.")
+@click.option("--schedule", "shown", is_flag=True, help="Print a cron line and a systemd timer.")
 @as_json
 @click.pass_obj
 def update(
@@ -26,45 +31,74 @@ def update(
     version: str | None,
     accept: int | None,
     reindex: bool,
+    shown: bool,
     as_json: bool,
 ) -> None:
     """Fetch lists from their publishers, or read one --from a file, and build the index.
 
     Each list is loaded whole or not at all: when something is wrong with it, the stored list
-    stays in force and the command ends with 3; the other lists are still updated.
+    stays in force and the command ends with 3; the other lists are still updated. Lists are
+    fetched in parallel.
 
     \b
         enjoin update
         enjoin update un_sc
         enjoin update un_sc --from consolidated.xml
+        enjoin update table:watch --from customers-to-watch.xlsx
+        enjoin update --schedule
         enjoin update us_ofac_sdn --from sdn/ --version 2021-07-07
     """
     if reindex:
         click.echo(f"index: {workspace.reindex()}")
         return
-    names = sources or workspace.sources()
-    if (origin or version or accept) and len(names) != 1:
-        raise InvalidInput("--from, --version and --accept go with exactly one SOURCE.")
-    made, failed = [], 0
-    for name in names:
-        try:
-            with progress(name) as advance:
-                done = workspace.update(name, _origin(origin, version, accept), advance)
-        except EnjoinError as error:
-            click.echo(f"enjoin: {error}", err=True)
-            failed = max(failed, error.exit_code)
-            continue
-        made.append(done)
-        if done.missing:
-            absent = ", ".join(done.missing)
-            click.echo(
-                f"warning: {name}: read without {absent}: names there are NOT known", err=True
-            )
-        if not as_json:
-            _tell(done)
+    if shown:
+        click.echo(schedule(workspace.config.home), nl=False)
+        return
+    made: list[Updated] = []
+    failed = 0
+    with bars() as drawn:
+        for name, done in _updates(workspace, sources, _origin(origin, version, accept), drawn):
+            drawn.finish(name)
+            if isinstance(done, EnjoinError):
+                click.echo(f"enjoin: {done}", err=True)
+                failed = max(failed, done.exit_code)
+                continue
+            made.append(done)
+            _warn(done)
+            if not as_json:
+                _tell(done)
     if as_json:
         emit(made)
     raise SystemExit(failed)
+
+
+def _updates(
+    workspace: Workspace, sources: tuple[str, ...], origin: Origin, drawn: Bars
+) -> Iterator[tuple[str, Updated | EnjoinError]]:
+    """Update lists: one from where it is said to be, or each from its publisher, in parallel.
+
+    Raises:
+        InvalidInput: what is said of one list is said of several.
+    """
+    names = sources or workspace.sources()
+    if origin == Origin():
+        yield from workspace.update_each(names, drawn.advance)
+        return
+    if len(names) != 1:
+        raise InvalidInput("--from, --version and --accept go with exactly one SOURCE.")
+    try:
+        told = partial(drawn.advance, names[0], told="entries")
+        yield names[0], workspace.update(names[0], origin, told)
+    except EnjoinError as error:
+        yield names[0], error
+
+
+def _warn(done: Updated) -> None:
+    """Say loudly what of a list was not there to be read."""
+    for absent in done.missing:
+        click.echo(
+            f"warning: {done.source}: read without {absent}: what is there is NOT known", err=True
+        )
 
 
 def _origin(origin: str | None, version: str | None, accept: int | None) -> Origin:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import click
 import msgspec
@@ -17,11 +14,7 @@ from enjoin.model.match import ListCited
 from enjoin.model.schema import ASKABLE, THING
 from enjoin.workspace import Asked, Workspace
 
-if TYPE_CHECKING:
-    from rich.progress import Progress as Bar
-
 Decorated = Callable[..., Any]
-Progress = Callable[[int], None]
 
 
 def as_json(command: Decorated) -> Decorated:
@@ -112,46 +105,3 @@ def _told_list(of: ListCited) -> str:
 def emit(value: object) -> None:
     """Print one JSON document on one line."""
     click.echo(msgspec.json.encode(value))
-
-
-@contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Progress]:
-    """Show a bar on a terminal for work over a second; say nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _done: None
-        return
-    bar = _Bar(what, total)
-    try:
-        yield bar
-    finally:
-        bar.close()
-
-
-class _Bar:
-    """A bar that appears when the work has gone on for a second."""
-
-    def __init__(self, what: str, total: int | None) -> None:
-        self._what, self._total, self._done = what, total, 0
-        self._started = time.monotonic()
-        self._bar: Bar | None = None
-
-    def __call__(self, done: int) -> None:
-        self._done += done
-        if self._bar is None and time.monotonic() - self._started > 1:
-            self._bar = self._open()
-        if self._bar is not None:
-            self._bar.update(self._bar.task_ids[0], completed=self._done)
-
-    def close(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.stop()
-
-    def _open(self) -> Bar:
-        from rich.console import Console
-        from rich.progress import Progress as Bar
-
-        bar = Bar(console=Console(stderr=True), transient=True)
-        bar.add_task(self._what, total=self._total)
-        bar.start()
-        return bar

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from enjoin.cli.options import as_json, asked, emit, progress, shown, terms
+from enjoin.cli.options import as_json, asked, emit, shown, terms
+from enjoin.cli.progress import progress
 from enjoin.model.errors import DocumentError
 from enjoin.model.report import Brief, ListedMention, Report
 from enjoin.workspace import Workspace

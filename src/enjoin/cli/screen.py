@@ -12,12 +12,12 @@ from enjoin.cli.options import (
     asked,
     emit,
     pairs,
-    progress,
     schema_option,
     shown,
     terms,
     told_lists,
 )
+from enjoin.cli.progress import progress
 from enjoin.model.errors import InvalidInput, TableError
 from enjoin.model.match import Match
 from enjoin.workspace import TableAsked, TableDone, Workspace
@@ -95,7 +95,8 @@ def _show(match: Match) -> None:
     for item in match.evidence:
         click.echo(f"      {item.weight:+6.1f}  {item.feature}: {item.reason}")
     for of in match.listings:
-        told = (of.programme, of.reference, of.listed_on and f"listed {of.listed_on}")
+        dates = (of.listed_on and f"listed {of.listed_on}", of.ended_on and f"until {of.ended_on}")
+        told = (of.programme, of.reference, *dates, "; ".join(of.measures))
         click.echo(f"      on {of.source} {of.version}: {', '.join(part for part in told if part)}")
 
 

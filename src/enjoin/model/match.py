@@ -40,6 +40,11 @@ class Listing(msgspec.Struct, frozen=True):
     listed_on: str | None = None
     reference: str | None = None
     authority: str | None = None
+    ended_on: str | None = None
+    measures: tuple[str, ...] = ()
+    """What the listing imposes, in the publisher's words."""
+    blocking: bool | None = None
+    """Whether that blocks property; None where the publisher names no measure."""
 
 
 class ListCited(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: First bytes of a snapshot; the digit is the version of the layout.
-MAGIC = b"ENJOIN-2"
+MAGIC = b"ENJOIN-3"
 _ALIGN = 64
 
 #: Properties that hold identifiers, and schemata that hold one for somebody else.
@@ -40,9 +40,21 @@ SCHEMATA = tuple(sorted(MATCHABLE))
 #: What an index is built from: nothing else need be read.
 SCHEMATA_READ = MATCHABLE | {"Sanction", "Passport", "Identification"}
 PROPERTIES_READ = frozenset(
-    {"birthDate", "entity", "holder", "program", "listingDate", "unscId", "authorityId"}
+    {"birthDate", "entity", "holder", "program", "listingDate", "unscId", "authorityId", "topics"}
+    | {"startDate", "endDate", "provisions"}
     | {"authority", *NAME_KINDS, *IDENTIFIERS, *_COUNTRY_PROPERTIES}
 )
+
+
+class Imposed(msgspec.Struct, frozen=True, array_like=True):
+    """A listing of an entity, as its Sanction tells it."""
+
+    programme: str | None
+    listed_on: str | None
+    reference: str | None
+    authority: str | None
+    ended_on: str | None
+    measures: tuple[str, ...]
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
@@ -55,8 +67,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     birth_dates: tuple[str, ...]
     countries: tuple[str, ...]
     ids: tuple[tuple[str, str], ...]
-    sanctions: tuple[tuple[str | None, str | None, str | None, str | None], ...]
-    """(programme, listing date, reference, authority) of each Sanction."""
+    sanctions: tuple[Imposed, ...]
 
 
 class Sourced(msgspec.Struct, frozen=True):
@@ -102,7 +113,13 @@ def _sorted_out(
             subjects.append((source, entity))
         for owner in (*entity.get("entity"), *entity.get("holder")):
             satellites[owner].append(entity)
-    return subjects, satellites
+    return [each for each in subjects if _listed(each[1], satellites)], satellites
+
+
+def _listed(entity: Entity, satellites: Mapping[str, list[Entity]]) -> bool:
+    """Tell whether an entity is on its list still, which keeps some that it has delisted."""
+    sanctions = [of for of in satellites.get(entity.id, ()) if of.schema == "Sanction"]
+    return bool(entity.get("topics")) or not sanctions
 
 
 def _record(entity: Entity, source: int, satellites: Mapping[str, list[Entity]]) -> Record:
@@ -115,16 +132,18 @@ def _record(entity: Entity, source: int, satellites: Mapping[str, list[Entity]])
         entity.get("birthDate"),
         tuple(dict.fromkeys(c for prop in _COUNTRY_PROPERTIES for c in entity.get(prop))),
         tuple(dict.fromkeys(pair for thing in (entity, *belongings) for pair in _ids(thing))),
-        tuple(
-            (
-                thing.first("program"),
-                thing.first("listingDate"),
-                thing.first("unscId") or thing.first("authorityId"),
-                thing.first("authority"),
-            )
-            for thing in belongings
-            if thing.schema == "Sanction"
-        ),
+        tuple(_imposed(thing) for thing in belongings if thing.schema == "Sanction"),
+    )
+
+
+def _imposed(sanction: Entity) -> Imposed:
+    return Imposed(
+        sanction.first("program"),
+        sanction.first("listingDate") or sanction.first("startDate"),
+        sanction.first("unscId") or sanction.first("authorityId"),
+        sanction.first("authority"),
+        sanction.first("endDate"),
+        sanction.get("provisions"),
     )
 
 

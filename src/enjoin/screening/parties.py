@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.model.match import ListCited, Listing, Match, Party
+from enjoin.model.provisions import blocks
 from enjoin.model.schema import kin
 from enjoin.screening.candidates import Candidates
 from enjoin.screening.index import Name, Record, Snapshot
@@ -106,6 +107,16 @@ class Screener:
 
 def _listings(record: Record, cited: ListCited) -> tuple[Listing, ...]:
     return tuple(
-        Listing(cited.source, cited.version, programme, listed_on, reference, authority)
-        for programme, listed_on, reference, authority in record.sanctions
+        Listing(
+            cited.source,
+            cited.version,
+            of.programme,
+            of.listed_on,
+            of.reference,
+            of.authority,
+            of.ended_on,
+            of.measures,
+            blocks(of.measures),
+        )
+        for of in record.sanctions
     ) or (Listing(cited.source, cited.version),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -42,7 +42,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     wait: float = 1.0
 
 
+#: Told how many bytes came, each time some do.
+Progress = Callable[[int], None]
 _NOTHING_KNOWN: Mapping[str, Fetched] = MappingProxyType({})
+
+
+def silent(_size: int) -> None:
+    """Take no notice of progress."""
 
 
 def fetch_list(
@@ -51,6 +57,7 @@ def fetch_list(
     into: Path,
     known: Mapping[str, Fetched] = _NOTHING_KNOWN,
     limits: Limits | None = None,
+    progress: Progress = silent,
 ) -> dict[str, Fetched]:
     """Fetch all files of a list into a folder.
 
@@ -62,14 +69,15 @@ def fetch_list(
         into: An existing folder.
         known: What was fetched last, by name of file.
         limits: Sizes and times; see `Limits`.
+        progress: Told the bytes that came, as they come.
 
     Raises:
         FetchFailed: a file could not be fetched whole.
     """
     asked = known if known.keys() >= urls.keys() else _NOTHING_KNOWN
-    found = _all(source, urls, into, asked, limits)
+    found = _all(source, urls, into, asked, limits, progress)
     if asked and not all(file.unchanged for file in found.values()):
-        found = _all(source, urls, into, _NOTHING_KNOWN, limits)
+        found = _all(source, urls, into, _NOTHING_KNOWN, limits, progress)
     return found
 
 
@@ -79,9 +87,11 @@ def _all(
     into: Path,
     known: Mapping[str, Fetched],
     limits: Limits | None,
+    progress: Progress,
 ) -> dict[str, Fetched]:
     return {
-        name: fetch(source, url, into / name, known.get(name), limits) for name, url in urls.items()
+        name: fetch(source, url, into / name, known.get(name), limits, progress)
+        for name, url in urls.items()
     }
 
 
@@ -91,6 +101,7 @@ def fetch(
     to: Path,
     known: Fetched | None = None,
     limits: Limits | None = None,
+    progress: Progress = silent,
 ) -> Fetched:
     """Fetch one file; what is half fetched never stands at `to`.
 
@@ -116,7 +127,7 @@ def fetch(
                 wait_jitter=limits.wait,
             ):
                 with attempt:
-                    return _once(client, source, url, to, known, limits)
+                    return _once(client, source, url, to, known, limits, progress)
     except httpx.HTTPStatusError as error:
         raise FetchFailed(source, url, f"the server answers {_status(error.response)}") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -147,6 +158,7 @@ def _once(
     to: Path,
     known: Fetched | None,
     limits: Limits,
+    progress: Progress,
 ) -> Fetched:
     with client.stream("GET", url, headers=_conditions(known)) as response:
         _check_way(source, url, response)
@@ -155,7 +167,7 @@ def _once(
         if response.status_code != 200:
             response.raise_for_status()
             raise FetchFailed(source, url, f"the server answers {_status(response)}")
-        digest, size = _save(source, response, to.with_name(f"{to.name}.part"), limits)
+        digest, size = _save(source, response, to.with_name(f"{to.name}.part"), limits, progress)
         to.with_name(f"{to.name}.part").replace(to)
         return Fetched(
             url=url,
@@ -187,7 +199,9 @@ def _check_way(source: str, url: str, response: httpx.Response) -> None:
         raise FetchFailed(source, url, f"it redirects to unprotected {way[-1].host}")
 
 
-def _save(source: str, response: httpx.Response, part: Path, limits: Limits) -> tuple[str, int]:
+def _save(
+    source: str, response: httpx.Response, part: Path, limits: Limits, progress: Progress
+) -> tuple[str, int]:
     """Write the body to a file; return its SHA-256 and its size in bytes.
 
     Raises:
@@ -201,6 +215,7 @@ def _save(source: str, response: httpx.Response, part: Path, limits: Limits) -> 
                 raise FetchFailed(source, url, f"it is larger than {limits.max_bytes:,} bytes")
             digest.update(chunk)
             file.write(chunk)
+            progress(len(chunk))
     announced = response.headers.get("content-length", "")
     if announced.isdigit() and int(announced) != response.num_bytes_downloaded:
         why = f"{response.num_bytes_downloaded:,} of {announced} bytes came: it is cut"

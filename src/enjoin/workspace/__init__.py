@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enjoin.config import Config, load
-from enjoin.model.errors import NoLists
+from enjoin.model.errors import EnjoinError, NoLists
 from enjoin.model.match import ListCited, ListVersion, Party, Score
 from enjoin.model.time import Clock, instant, parse_day, parse_instant, system_clock
 from enjoin.store.journal import Head
@@ -93,6 +93,17 @@ class Workspace:
 
         return update(self, source, origin, progress or _silent)
 
+    def update_each(
+        self, sources: Sequence[str], progress: Callable[[str, int, str], None]
+    ) -> Iterator[tuple[str, Updated | EnjoinError]]:
+        """Update lists from their publishers, fetched in parallel; yield each as it is done.
+
+        One that fails yields its error, keeps its stored version and stops no other.
+        """
+        from enjoin.workspace.rounds import update_each
+
+        return update_each(self, sources, progress)
+
     def reindex(self) -> Path:
         """Build the screening index of today again from the records; return its file."""
         from enjoin.workspace.updating import reindex
@@ -101,13 +112,13 @@ class Workspace:
 
     def lists(self, as_of: AsOf | None = None) -> list[ListVersion]:
         """Return the lists in force, with their versions and ages."""
-        from enjoin.workspace.updating import lists
+        from enjoin.workspace.listing import lists
 
         return lists(self, as_of or self.as_of())
 
     def delta(self, source: str, since: str | None, until: str | None) -> Delta:
         """Return what changed on a list between two versions: ids as the publisher numbers them."""
-        from enjoin.workspace.updating import delta
+        from enjoin.workspace.listing import delta
 
         return delta(self, source, since, until)
 
@@ -213,7 +224,7 @@ class Workspace:
             JournalBroken: names the first entry that does not hold.
             StoreError: an original is missing or changed.
         """
-        from enjoin.workspace.updating import verify
+        from enjoin.workspace.keeping import verify
 
         return verify(self, expected)
 

@@ -3,23 +3,54 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from enjoin.config import Config
-from enjoin.model.errors import StoreUnwritable
+from enjoin.model.errors import EnjoinError, StoreUnwritable
 from enjoin.sources import SourceInfo
-from enjoin.sources.fetch import Fetched, Limits, fetch_list
+from enjoin.sources.fetch import Fetched, Limits, fetch_list, silent
 from enjoin.store.blobs import write_whole
 
 #: What was fetched last of a list, beside its files.
 _STATE = "fetched.json"
 
 
-def fetched(config: Config, info: SourceInfo, url: str | None) -> dict[str, Path]:
+#: Lists fetched at a time: publishers' servers are slow, and each is another's.
+_AT_ONCE = 4
+
+
+def fetched_each(
+    config: Config, infos: Iterable[SourceInfo], progress: Callable[[str, int], None]
+) -> Iterator[tuple[str, dict[str, Path] | EnjoinError]]:
+    """Fetch several lists in parallel; yield each, or why it failed, as it comes.
+
+    `progress` is told the list and the bytes that came, from other threads.
+    """
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        asked = {
+            pool.submit(fetched, config, info, None, partial(progress, info.name)): info.name
+            for info in infos
+        }
+        for done in as_completed(asked):
+            try:
+                yield asked[done], done.result()
+            except EnjoinError as error:
+                yield asked[done], error
+
+
+def fetched(
+    config: Config,
+    info: SourceInfo,
+    url: str | None,
+    progress: Callable[[int], None] = silent,
+) -> dict[str, Path]:
     """Fetch a list's files from its publisher, or from another address; return where they lie.
 
     The files stay in the home, so that next time only what has changed is transferred. A server's
@@ -36,7 +67,7 @@ def fetched(config: Config, info: SourceInfo, url: str | None) -> dict[str, Path
         raise StoreUnwritable(str(folder), error.strerror or str(error)) from error
     urls = _moved(info, url) if url else dict(info.formats[0].files)
     limits = Limits(max_bytes=config.fetch_limit)
-    found = fetch_list(info.name, urls, folder, _known(folder, urls), limits)
+    found = fetch_list(info.name, urls, folder, _known(folder, urls), limits, progress)
     write_whole(folder / _STATE, msgspec.json.encode(found))
     for name, file in found.items():
         if file.modified and not file.unchanged:

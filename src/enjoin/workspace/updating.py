@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from enjoin.model.entity import Statement, statements
-from enjoin.model.errors import InvalidInput, NamesLost, NoLists, RecordChanged, WrongFormat
-from enjoin.model.match import ListVersion
+from enjoin.model.errors import InvalidInput, NamesLost, NoLists, WrongFormat
 from enjoin.model.schema import NAME_KINDS
 from enjoin.model.time import parse_day
 from enjoin.sources import ReadList, SourceInfo, check_count, find_files, source
@@ -19,9 +18,9 @@ from enjoin.store import blobs, facts, journal
 from enjoin.store.door import Door
 from enjoin.store.engine import Store, door_of
 from enjoin.store.opening import opened
-from enjoin.store.versions import Version, all_of, in_force, loaded, position, recorded
+from enjoin.store.versions import Version, in_force, position, recorded
 from enjoin.workspace.snapshots import build, covered, snapshot_path
-from enjoin.workspace.values import ALWAYS, AsOf, Delta, Origin, Updated, Verified
+from enjoin.workspace.values import ALWAYS, Origin, Updated
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -268,106 +267,3 @@ def reindex(workspace: Workspace) -> Path:
             return build(workspace.config, connection, versions)
     finally:
         store.close()
-
-
-def lists(workspace: Workspace, as_of: AsOf) -> list[ListVersion]:
-    """Return the version in force of every list, with its age on the day asked for."""
-    try:
-        with opened(workspace.config.database) as door:
-            versions = in_force(door, as_of.on.isoformat(), as_of.known)
-    except NoLists:
-        return []
-    return [_shown(version, as_of.on) for version in versions]
-
-
-def _shown(version: Version, on: date) -> ListVersion:
-    info = source(version.source).info
-    age = (on - date.fromisoformat(version.version)).days
-    return ListVersion(
-        source=version.source,
-        version=version.version,
-        basis=version.basis,
-        published=version.published,
-        fetched=version.fetched,
-        age_days=age,
-        max_age_days=info.max_age_days,
-        stale=age > info.max_age_days,
-        entries=version.entries,
-        sha256=version.sha256,
-        missing=tuple(version.missing.split()),
-    )
-
-
-def delta(workspace: Workspace, name: str, since: str | None, until: str | None) -> Delta:
-    """Return what changed between two versions of a list.
-
-    Raises:
-        NoLists: a version asked for is not loaded.
-    """
-    source(name)
-    with opened(workspace.config.database) as door:
-        versions = all_of(door, name)
-    newer = _chosen(name, versions, until)
-    older = _chosen(name, [v for v in versions if v.position < newer.position], since)
-    store = Store(workspace.config.database)
-    with store.read() as connection:
-        change = facts.difference(connection, older, newer)
-    store.close()
-    return Delta(*(_numbers(name, ids) for ids in change))
-
-
-def _chosen(name: str, versions: list[Version], day: str | None) -> Version:
-    """Return the newest version of a day, or the newest of all."""
-    of_day = [v for v in versions if day is None or v.version == parse_day(day).isoformat()]
-    if not of_day:
-        raise NoLists(f"{name}: no {f'version of {day}' if day else 'earlier version'} is loaded")
-    return of_day[-1]
-
-
-def _numbers(name: str, ids: frozenset[str]) -> tuple[str, ...]:
-    numbers = (id_.removeprefix(f"{name}-") for id_ in ids)
-    return tuple(sorted(numbers, key=lambda number: (len(number), number)))
-
-
-def verify(workspace: Workspace, expected: journal.Head | None) -> Verified:
-    """Check the journal's chain, and that lists and originals are still what was recorded."""
-    with opened(workspace.config.database) as door:
-        head = journal.verify(door, expected)
-        sealed = [(seq, body) for seq, kind, body in journal.entries(door) if kind == "update"]
-        files = door.all("SELECT DISTINCT sha256 FROM list_files ORDER BY sha256")
-        versions = [v for of in loaded(door) for v in all_of(door, of)]
-    _verify_lists(workspace, versions, sealed)
-    for (sha256,) in files:
-        blobs.get(workspace.config.blobs, sha256)
-    return Verified(head.seq, head, len(versions), len(files))
-
-
-def _verify_lists(
-    workspace: Workspace, versions: Sequence[Version], sealed: Sequence[tuple[int, journal.Body]]
-) -> None:
-    """Compare every version of every list with the entry that sealed it.
-
-    Raises:
-        RecordChanged: a version says something else than when it was recorded, or is gone.
-    """
-    entries = [(seq, body) for seq, body in sealed if "statements" in body]
-    if len(entries) != len(versions):
-        told = f"{len(versions)} versions of lists where the journal has {len(entries)}"
-        raise RecordChanged(entries[-1][0] if entries else 0, told)
-    by_seal = {(b["source"], b["version"], b["sha256"], b["statements"]): s for s, b in entries}
-    store = Store(workspace.config.database)
-    try:
-        with store.read() as connection:
-            for version in versions:
-                said = facts.said(connection, version)
-                key = (version.source, version.version, version.sha256, said)
-                if key not in by_seal:
-                    told = f"{version.source} {version.version} is not what was recorded"
-                    raise RecordChanged(_seq_of(version, entries), told)
-    finally:
-        store.close()
-
-
-def _seq_of(version: Version, entries: Sequence[tuple[int, journal.Body]]) -> int:
-    of = (version.source, version.version)
-    return next((seq for seq, body in entries if (body["source"], body["version"]) == of), 0)

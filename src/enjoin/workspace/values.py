@@ -70,7 +70,7 @@ class TableDone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a list comes from: a file or folder, an address, or (neither) its publisher."""
+    """Where a list comes from: a file or folder, an address, or (none of them) its publisher."""
 
     path: Path | None = None
     url: str | None = None
@@ -78,6 +78,10 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """The date of a list whose files carry none, YYYY-MM-DD."""
     accept: int | None = None
     """A number of entries that a person accepted although it looks wrong."""
+    fetched: Mapping[str, Path] | None = None
+    """Files that were just fetched from the publisher, where that is done already."""
+    index: bool = True
+    """Whether the index is built at once; where many lists follow each other, it is built last."""
 
 
 class Updated(msgspec.Struct, frozen=True, kw_only=True):
