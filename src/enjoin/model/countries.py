@@ -71,7 +71,7 @@ by blr | Belarus; Byelorussia; Belorussia; Republic of Belarus | Belarusian; Bel
 bz blz | Belize | Belizean | Belmopan
 ca can | Canada | Canadian | Ottawa
 cc cck | Cocos Islands; Cocos (Keeling) Islands; Keeling Islands | |
-cd cod | Democratic Republic of the Congo; DR Congo; DRC; Congo, Democratic Republic of the; Congo (Democratic Republic of the); Democratic Republic of Congo; Congo, Democratic Republic of; Congo-Kinshasa; Congo (Kinshasa); Zaire; The Democratic Republic of the Congo | | Kinshasa
+cd cod | Democratic Republic of the Congo; DR Congo; DRC; Congo, Democratic Republic of the; Congo (Democratic Republic of the); Congo (Democratic Republic); Democratic Republic of Congo; Congo, Democratic Republic of; Congo-Kinshasa; Congo (Kinshasa); Zaire; The Democratic Republic of the Congo | | Kinshasa
 cf caf | Central African Republic; CAR | Central African | Bangui
 cg cog | Republic of the Congo; Congo; Congo, Republic of the; Congo-Brazzaville; Congo (Brazzaville); Republic of Congo; Congo (Republic of) | | Brazzaville
 ch che | Switzerland; Swiss Confederation | Swiss | Bern; Berne
@@ -92,7 +92,7 @@ cx cxr | Christmas Island | |
 cy cyp | Cyprus; Republic of Cyprus | Cypriot | Nicosia
 cy-trnc | Northern Cyprus; North Cyprus; Turkish Republic of Northern Cyprus; TRNC; Cyprus, Northern | Turkish Cypriot |
 cz cze | Czechia; Czech Republic; The Czech Republic | Czech | Prague
-ddde ddr | East Germany; German Democratic Republic; GDR; Germany, East | East German | East Berlin
+dd ddr | East Germany; German Democratic Republic; GDR; Germany, East | East German | East Berlin
 de deu | Germany; Federal Republic of Germany; West Germany; Germany, Federal Republic of; Deutschland | German; West German | Berlin
 dj dji | Djibouti; Republic of Djibouti | Djiboutian | Djibouti City
 dk dnk | Denmark; Kingdom of Denmark | Danish; Dane | Copenhagen
@@ -114,8 +114,7 @@ fm fsm | Micronesia; Federated States of Micronesia; Micronesia (Federated State
 fo fro | Faroe Islands; Faeroe Islands | Faroese |
 fr fra | France; French Republic | French; Frenchman; Frenchwoman | Paris
 ga gab | Gabon; Gabonese Republic | Gabonese | Libreville
-gb gbr | United Kingdom; UK; Great Britain; Britain; United Kingdom of Great Britain and Northern Ireland; United Kingdom of Great Britain and Northern; GB | British; Briton; Britisher | London
-gb-eng | England | English; Englishman; Englishwoman |
+gb gbr | United Kingdom; UK; Great Britain; Britain; United Kingdom of Great Britain and Northern Ireland; United Kingdom of Great Britain and Northern; GB; England | British; Briton; Britisher; English; Englishman; Englishwoman | London
 gb-nir | Northern Ireland | Northern Irish | Belfast
 gb-sct | Scotland | Scottish; Scot; Scots | Edinburgh
 gb-wls | Wales | Welsh; Welshman | Cardiff
@@ -124,7 +123,7 @@ ge geo | Georgia; Georgia, Republic of; Republic of Georgia | Georgian | Tbilisi
 ge-ab | Abkhazia; Republic of Abkhazia | Abkhaz; Abkhazian | Sukhumi
 gf guf | French Guiana; French Guyana | French Guianese |
 gg ggy | Guernsey | |
-gg-srk | Sark | |
+cq | Sark | |
 gh gha | Ghana; Republic of Ghana | Ghanaian | Accra
 gi gib | Gibraltar | Gibraltarian |
 gl grl | Greenland | Greenlandic; Greenlander | Nuuk
@@ -227,7 +226,7 @@ pl pol | Poland; Republic of Poland; Polska | Polish; Pole | Warsaw
 pm spm | Saint Pierre and Miquelon; St. Pierre and Miquelon | |
 pn pcn | Pitcairn Islands; Pitcairn | |
 pr pri | Puerto Rico; Commonwealth of Puerto Rico | Puerto Rican |
-ps pse | Palestine; State of Palestine; Palestinian Territories; Palestinian Territory, Occupied; Occupied Palestinian Territory; Palestinian Territory; Palestine, State of; Gaza; Gaza Strip; West Bank; West Bank and Gaza; Palestinian Authority | Palestinian | Ramallah
+ps pse | Palestine; State of Palestine; Palestinian Territories; Palestinian Territory, Occupied; Occupied Palestinian Territory; Occupied Palestinian Territories; The Occupied Palestinian Territories; Palestinian Territory; Palestine, State of; Gaza; Gaza Strip; West Bank; West Bank and Gaza; Palestinian Authority | Palestinian | Ramallah
 pt prt | Portugal; Portuguese Republic | Portuguese | Lisbon
 pw plw | Palau; Republic of Palau | Palauan | Ngerulmud
 py pry | Paraguay; Republic of Paraguay | Paraguayan | Asunción

@@ -12,7 +12,7 @@ _MONTHS = {
     for month, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
 _ISO = re.compile(
-    r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ].*|Z|[+-]\d\d:\d\d)?)?)?", re.DOTALL
+    r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ]\d{1,2}:\d\d.*|Z|[+-]\d\d:\d\d)?)?)?", re.DOTALL
 )
 _WORDS = re.compile(r"(?:(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?,?\s+)?(\d{4})")
 _ABOUT = re.compile(r"(?:circa|approximately|approx\.?|about|ca?\.)\s+", re.IGNORECASE)
@@ -36,8 +36,20 @@ def clean_text(text: str) -> str:
     """Return text in NFC, without control or invisible characters, with single spaces."""
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text)
-        text = "".join(_visible(c) for c in text)
+        text = text.translate(_VISIBLE)
     return " ".join(text.split())
+
+
+class _Visible(dict[int, str]):
+    """What becomes of each character, found out when it first comes (`str.translate`)."""
+
+    def __missing__(self, code: int) -> str:
+        """Find out what becomes of a character."""
+        self[code] = found = _visible(chr(code))
+        return found
+
+
+_VISIBLE = _Visible()
 
 
 def _visible(char: str) -> str:

@@ -47,6 +47,10 @@ Progress = Callable[[int], None]
 _NOTHING_KNOWN: Mapping[str, Fetched] = MappingProxyType({})
 
 
+#: Some publishers' servers drop programs that do not name themselves in the way browsers do.
+_HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; Enjoin; sanctions lists)"}
+
+
 def silent(_size: int) -> None:
     """Take no notice of progress."""
 
@@ -118,7 +122,9 @@ def fetch(
     limits = limits or Limits()
     part = to.with_name(f"{to.name}.part")
     try:
-        with httpx.Client(follow_redirects=True, timeout=limits.timeout) as client:
+        with httpx.Client(
+            follow_redirects=True, timeout=limits.timeout, headers=_HEADERS
+        ) as client:
             for attempt in stamina.retry_context(
                 on=_worth_another_try,
                 attempts=limits.attempts,
