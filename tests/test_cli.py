@@ -554,15 +554,26 @@ def test_a_changed_list_is_found_though_the_journal_holds(tmp_path: Path) -> Non
     import sqlite3
 
     with sqlite3.connect(tmp_path / "enjoin.db") as connection:
-        connection.execute("DELETE FROM presence WHERE statement_id = 5")
+        connection.execute("DELETE FROM presence WHERE entity = 5")
     code, _, err = run(tmp_path, "verify")
     assert code == 1
     assert "un_sc 2024-05-31 is not what was recorded" in err
 
 
+def test_a_changed_entity_is_found_and_named(tmp_path: Path) -> None:
+    load(tmp_path, "un_sc")
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "enjoin.db") as connection:
+        connection.execute("UPDATE entities SET properties = '{}' WHERE subject = 'un_sc-6990002'")
+    code, _, err = run(tmp_path, "verify")
+    assert code == 1
+    assert "un_sc-6990002" in err
+
+
 def test_a_changed_original_is_found(tmp_path: Path) -> None:
     load(tmp_path, "un_sc")
-    (original,) = (tmp_path / "blobs").rglob("*.gz")
+    (original,) = (tmp_path / "blobs").rglob("*.chunks")
     original.write_bytes(b"")
     code, _, err = run(tmp_path, "verify")
     assert code == 1

@@ -86,6 +86,14 @@ def test_what_belongs_to_a_subject_is_named_by_it() -> None:
     assert subject_id("us_ofac_sdn-12") == "us_ofac_sdn-12"
 
 
+def test_numbers_of_ones_own_lists_may_look_like_a_part() -> None:
+    number = "table:x-550e8400-e29b-41d4-a716-446655440000"
+    assert subject_id(number) == number
+    assert subject_id("ftm:x-NK-0123456789ab") == "ftm:x-NK-0123456789ab"
+    assert subject_id(derived_id(number, "Sanction")) == number
+    assert subject_id("un_sc-12-0123456789ab") == "un_sc-12"
+
+
 def test_names_have_a_home_in_every_schema_that_is_screened() -> None:
     assert all(NAME_KINDS.keys() <= SCHEMATA[schema] for schema in MATCHABLE)
 

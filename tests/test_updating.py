@@ -14,10 +14,13 @@ import pytest
 
 from enjoin import sample
 from enjoin.config import Config
-from enjoin.model.errors import FetchFailed, WrongFormat
+from enjoin.model.errors import CountOutOfRange, FetchFailed, ListShrank, WrongFormat
+from enjoin.sources import source
 from enjoin.store.engine import Store
 from enjoin.store.opening import opened
-from enjoin.workspace import Asked, Origin, Updated, Workspace
+from enjoin.store.versions import in_force
+from enjoin.workspace import Asked, Origin, Updated, Workspace, updating
+from enjoin.workspace.values import ALWAYS
 
 OFAC = Origin(path=sample.folder() / "us_ofac_sdn", version="2024-05-31", accept=40)
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -92,7 +95,7 @@ def test_a_list_of_several_files_is_fetched_whole(workspace: Workspace, publishe
         path.rename(path.with_name(path.name.upper()))
     with publisher(published) as (url, answers):
         done = update(workspace, "us_ofac_sdn", f"{url}/us_ofac_sdn")
-    assert (done.entries, done.missing) == (40, ())
+    assert (done.entries, done.missing) == (40, ("all but 40 of at least 5,000 entries",))
     assert done.basis == "inferred"
     assert answers == ["200"] * 4
 
@@ -155,3 +158,61 @@ def test_as_known_then_is_not_as_known_now(workspace: Workspace, published: Path
     asked = later.party("Ryang Tok Hwa", "Person")
     assert [m.caption for m in later.screen(asked, earlier).matches] == ["RYANG TOK HWA"]
     assert "RYANG TOK HWA" not in [m.caption for m in later.screen(asked).matches]
+
+
+def test_what_another_reader_makes_of_the_same_bytes_is_a_new_version(
+    workspace: Workspace, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    origin = Origin(path=published / "un_sc.xml", accept=30)
+    monkeypatch.setattr(updating, "READER", "earlier")
+    assert not workspace.update("un_sc", origin).reread
+    assert workspace.update("un_sc", origin).unchanged
+    monkeypatch.undo()
+    later = Workspace(workspace.config, lambda: NOW + timedelta(hours=1))
+    done = later.update("un_sc", origin)
+    assert (done.reread, done.unchanged, done.added, done.removed) == (True, False, 0, 0)
+    assert later.update("un_sc", origin).unchanged
+    assert later.verify().versions == 2
+
+
+def test_a_version_says_where_it_came_from_and_in_what_form(
+    workspace: Workspace, published: Path
+) -> None:
+    workspace.update("us_ofac_sdn", OFAC)
+    with publisher(published) as (url, _):
+        update(workspace, "un_sc", f"{url}/un_sc.xml")
+    with opened(workspace.config.database) as door:
+        versions = in_force(door, "2999-01-01", ALWAYS)
+    told = {of.source: (of.origin, of.format, of.reader) for of in versions}
+    ofac = next(f for f in source("us_ofac_sdn").info.formats if f.principal == "sdn.csv")
+    assert told == {
+        "un_sc": ("address", source("un_sc").info.formats[0].name, updating.READER),
+        "us_ofac_sdn": ("file", ofac.name, updating.READER),
+    }
+
+
+def test_a_list_that_is_refused_keeps_nothing(workspace: Workspace, published: Path) -> None:
+    text = (published / "un_sc.xml").read_text("utf-8")
+    head, *individuals = text.split("<INDIVIDUAL>")
+    _, tail = text.split("</INDIVIDUALS>")
+    few = published / "few.xml"
+    few.write_text(f"{head}<INDIVIDUAL>{individuals[0]}</INDIVIDUALS>{tail}", "utf-8")
+    workspace.update("un_sc", Origin(path=published / "un_sc.xml", accept=30))
+    later = Workspace(workspace.config, lambda: NOW + timedelta(hours=1))
+    kept = sorted(workspace.config.blobs.rglob("*.chunks"))
+    with pytest.raises((CountOutOfRange, ListShrank)):
+        later.update("un_sc", Origin(path=few))
+    assert [listed.entries for listed in later.lists()] == [30]
+    assert sorted(workspace.config.blobs.rglob("*.chunks")) == kept
+
+
+def test_nobody_waits_while_a_list_is_read(workspace: Workspace, published: Path) -> None:
+    """Whoever screens can record it at any entry that is read."""
+    seen: list[int] = []
+
+    def write(_entries: int) -> None:
+        seen.append(workspace.record("screen", {"number": len(seen)}).seq)
+
+    workspace.update("un_sc", Origin(path=published / "un_sc.xml", accept=30), write)
+    assert len(seen) >= 30
+    assert workspace.verify().entries == len(seen) + 1

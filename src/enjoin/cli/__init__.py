@@ -17,6 +17,9 @@ COMMANDS = {
     "update": ("lists", "Fetch or read lists, record the versions, build the index."),
     "lists": ("lists", "Show the lists in force, their versions and ages."),
     "delta": ("lists", "Show what changed on a list between versions."),
+    "entity": ("entries", "Show an entry of a list, its history and what it goes with."),
+    "judge": ("entries", "Say that two entries are one party, or are not; two people."),
+    "export": ("export", "Write the lists in force for other software."),
     "screen": ("screen", "Say which listed parties a name may be."),
     "screen-table": ("screen", "Screen every row of a table."),
     "compare": ("screen", "Score a pair of names, or a table of pairs."),
@@ -25,6 +28,8 @@ COMMANDS = {
     "measures": ("law", "Show the register of measures as of a day."),
     "assess": ("law", "Say which measures an event would violate."),
     "verify": ("journal", "Check that nothing recorded was changed."),
+    "backup": ("journal", "Write everything into one file."),
+    "restore": ("journal", "Make an empty home what a backup holds."),
 }
 
 

@@ -1,12 +1,14 @@
-"""`enjoin verify`: is the record still what was recorded?"""
+"""`enjoin verify`, `backup`, `restore`: is the record what was recorded, and does it stay?"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from enjoin.cli.options import as_json, emit
 from enjoin.model.errors import InvalidInput
-from enjoin.workspace import Head, Workspace
+from enjoin.workspace import Head, Verified, Workspace
 
 
 @click.command()
@@ -27,6 +29,52 @@ def verify(workspace: Workspace, head: str | None, as_json: bool) -> None:
     if as_json:
         emit(found)
         return
+    _tell(found)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@as_json
+@click.pass_obj
+def backup(workspace: Workspace, file: Path, as_json: bool) -> None:
+    """Write records, originals and settings into one FILE; others may go on writing meanwhile.
+
+    The FILE does not depend on the database: what comes from SQLite can be restored into
+    PostgreSQL, and the other way round. It holds personal data, but not the database's address.
+
+    \b
+        enjoin backup enjoin-2024-06-01.zip
+    """
+    done = workspace.backup(file)
+    if as_json:
+        emit(done)
+        return
+    click.echo(f"{done.file}: {done.size / 1e6:,.1f} MB")
+    click.echo(f"head: {done.head.seq}:{done.head.hash}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@as_json
+@click.pass_obj
+def restore(workspace: Workspace, file: Path, as_json: bool) -> None:
+    """Make an empty home what a backup FILE holds, and check all of it.
+
+    Every hash is checked before anything is written, then journal, lists and originals as
+    `enjoin verify` does; the index is built anew. A home that holds something is left alone:
+    name an empty one with `enjoin --home DIR restore FILE`.
+
+    \b
+        enjoin restore enjoin-2024-06-01.zip
+    """
+    found = workspace.restore(file)
+    if as_json:
+        emit(found)
+        return
+    _tell(found)
+
+
+def _tell(found: Verified) -> None:
     click.echo(
         f"journal: {found.entries:,} entries hold\n"
         f"lists: {found.versions:,} versions, {found.originals:,} originals are what was recorded"

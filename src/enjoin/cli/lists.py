@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from enjoin.cli.options import as_json, emit, on_option
 from enjoin.cli.progress import Bars, bars
 from enjoin.cli.schedule import schedule
 from enjoin.model.errors import EnjoinError, InvalidInput
-from enjoin.workspace import Origin, Updated, Workspace
+from enjoin.model.match import ListVersion
+from enjoin.workspace import FieldChange, Origin, Updated, Workspace
 
 
 @click.command()
@@ -134,15 +135,28 @@ def lists(workspace: Workspace, on: str | None, as_json: bool) -> None:
         emit(found)
         return
     for listed in found:
-        basis = "" if listed.basis == "publisher" else f" ({listed.basis})"
-        stale = f"STALE (allowed: {listed.max_age_days})" if listed.stale else "fresh"
-        click.echo(
-            f"{listed.source:<14} {listed.version}{basis}  {listed.entries:>7,} entries  "
-            f"{listed.age_days:,} days old, {stale}  sha256 {listed.sha256[:12]}"
-        )
+        _tell_list(listed)
+    if absent := [name for name in workspace.sources() if name not in {of.source for of in found}]:
+        click.echo(f"not loaded: {', '.join(absent)}")
     if not found:
         where = workspace.config.home
         click.echo(f"no list is loaded in {where}; run `enjoin update`", err=True)
+
+
+def _tell_list(listed: ListVersion) -> None:
+    basis = "" if listed.basis == "publisher" else f" ({listed.basis})"
+    stale = f"STALE (allowed: {listed.max_age_days})" if listed.stale else "fresh"
+    click.echo(
+        f"{listed.source:<14} {listed.version}{basis}  {listed.entries:>7,} entries  "
+        f"{listed.age_days:,} days old, {stale}  {listed.format or 'format not recorded'}  "
+        f"sha256 {listed.sha256[:12]}"
+    )
+    for absent in listed.missing:
+        click.echo(f"{'':<14} WITHOUT {absent}")
+    if listed.unverified:
+        click.echo(f"{'':<14} unverified: this reader has not yet seen a real file of this format")
+    if listed.retired:
+        click.echo(f"{'':<14} RETIRED: {listed.retired}")
 
 
 @click.command()
@@ -154,7 +168,7 @@ def lists(workspace: Workspace, on: str | None, as_json: bool) -> None:
 def delta(
     workspace: Workspace, source: str, since: str | None, until: str | None, as_json: bool
 ) -> None:
-    """Show what changed on a list between two versions, by the publisher's numbers.
+    """Show what changed on a list between two versions, by the publisher's numbers, in words.
 
     \b
         enjoin delta un_sc
@@ -164,6 +178,25 @@ def delta(
     if as_json:
         emit(found)
         return
-    for kind in ("added", "removed", "changed"):
-        ids = getattr(found, kind)
-        click.echo(f"{kind}: {len(ids)}{': ' + ' '.join(ids) if ids else ''}")
+    told = f"{len(found.added):,} added, {len(found.removed):,} removed"
+    click.echo(f"{source} {found.since} to {found.until}: {told}, {len(found.changed):,} changed")
+    for entry in found.details:
+        click.echo(f"{_MARKS[entry.change]} {entry.id}  {entry.caption}  [{entry.schema}]")
+        for field in entry.fields:
+            click.echo(f"      {_told_change(field)}")
+
+
+_MARKS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def _told_change(change: FieldChange) -> str:
+    """Say in words how a field changed: from one value to another, or what went and came."""
+    if len(change.removed) == len(change.added) == 1:
+        return f"{change.field}: {change.removed[0]!r} became {change.added[0]!r}"
+    gone = f"no longer {_listed(change.removed)}" if change.removed else ""
+    come = f"now also {_listed(change.added)}" if change.added else ""
+    return f"{change.field}: {', '.join(part for part in (gone, come) if part)}"
+
+
+def _listed(values: Sequence[str]) -> str:
+    return "; ".join(repr(value) for value in values)

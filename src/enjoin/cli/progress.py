@@ -31,7 +31,7 @@ class Bars:
         self._told: dict[str, str] = {}
 
     def advance(self, what: str, by: int, told: str = "", total: int | None = None) -> None:
-        """Move a bar on; `told` says what is being done, and starts the bar anew when it changes."""
+        """Move a bar on; `told` says what is being done, and begins it anew when it changes."""
         if not self._shown:
             return
         if self._told.get(what) != told:

@@ -12,7 +12,7 @@ import msgspec
 from enjoin.model.errors import InvalidInput
 from enjoin.model.schema import NAME_KINDS, SCHEMATA
 
-_DERIVED = re.compile(r"-[0-9a-f]{12}$")
+_DIGEST = re.compile(r"[0-9a-f]{12}")
 
 
 class Text(str):
@@ -90,13 +90,16 @@ def make(schema: str, id_: str, **properties: Values) -> Entity:
         raise InvalidInput(f"{schema!r}: is no schema; known: {', '.join(sorted(SCHEMATA))}.")
     if unknown := properties.keys() - known:
         raise InvalidInput(f"{schema} has no property {', '.join(sorted(unknown))}.")
-    cleaned = {prop: _clean(values) for prop, values in properties.items()}
-    return Entity(id_, schema, {prop: values for prop, values in cleaned.items() if values})
+    cleaned = {prop: kept for prop, values in properties.items() if (kept := _clean(values))}
+    return Entity(id_, schema, cleaned)
 
 
 def _clean(values: Values) -> tuple[str, ...]:
-    several = (values,) if values is None or isinstance(values, str) else values
-    texts = (_spaced(value) for value in several if value)
+    if not values:
+        return ()
+    if isinstance(values, str):  # most often there is one value, and lists have millions
+        return (text,) if (text := _spaced(values)) else ()
+    texts = [_spaced(value) for value in values if value]
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
@@ -109,12 +112,27 @@ def _spaced(value: str) -> str:
 def derived_id(entity_id: str, *parts: str) -> str:
     """Name an entity that depends on another, such as its passport, by content."""
     digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
-    return f"{entity_id}-{digest}"
+    return part_id(entity_id, digest)
+
+
+def part_id(subject: str, digest: str) -> str:
+    """Put an id made by `derived_id` together from its two parts."""
+    return f"{subject}{_mark(subject)}{digest}"
 
 
 def subject_id(id_: str) -> str:
     """Return the id of the listed subject that an id made by `derived_id` belongs to."""
-    return _DERIVED.sub("", id_)
+    subject, mark, digest = id_.rpartition(_mark(id_))
+    return subject if mark and _DIGEST.fullmatch(digest) else id_
+
+
+def _mark(id_: str) -> str:
+    """Return what stands before a digest.
+
+    In lists that an organisation names itself (`table:NAME`) numbers may be UUIDs, whose end looks
+    like a digest after '-'.
+    """
+    return "~" if ":" in id_.partition("-")[0] else "-"
 
 
 def statements(entity: Entity) -> Iterator[Statement]:

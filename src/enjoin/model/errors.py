@@ -18,6 +18,7 @@ EnjoinError
 │   ├── StoreUnwritable
 │   ├── StoreTooNew
 │   ├── SnapshotUnreadable
+│   ├── BackupUnusable
 │   ├── JournalBroken
 │   └── RecordChanged
 ├── DocumentError           a report could not be read
@@ -78,6 +79,11 @@ class FetchFailed(SourceError):
         )
 
 
+def _module(source: str) -> str:
+    """Name the module of a list: `ftm:NAME` is read by `ftm`."""
+    return source.partition(":")[0]
+
+
 class WrongFormat(SourceError):
     """A file is not what its source publishes, or only a part of it."""
 
@@ -92,23 +98,28 @@ class WrongFormat(SourceError):
 class UnreadFields(SourceError):
     """A list carries fields that no reader knows: the publisher changed its format."""
 
-    def __init__(self, source: str, where: str, fields: Collection[str]) -> None:
+    def __init__(self, source: str, where: str, fields: Collection[str], cure: str = "") -> None:
         self.source, self.fields = source, sorted(fields)
         super().__init__(
             f"{source}: {where}: nobody reads the field(s) {', '.join(self.fields)}; nothing was "
-            "loaded, the stored list is unchanged. The publisher has changed its format: teach "
-            f"enjoin.sources.{source} what they mean, or name them there as ignored."
+            "loaded, the stored list is unchanged. "
+            + (
+                cure
+                or "The publisher has changed its format: teach "
+                f"enjoin.sources.{_module(source)} what they mean, or name them there as ignored."
+            )
         )
 
 
 class UnknownValue(SourceError):
     """A code in a list has no known meaning."""
 
-    def __init__(self, source: str, where: str, field: str, value: str) -> None:
+    def __init__(self, source: str, where: str, field: str, value: str, cure: str = "") -> None:
         self.source, self.field, self.value = source, field, value
         super().__init__(
             f"{source}: {where}: {field} has the unknown value {value!r}; nothing was loaded, the "
-            f"stored list is unchanged. Teach enjoin.sources.{source} what it means."
+            "stored list is unchanged. "
+            + (cure or f"Teach enjoin.sources.{_module(source)} what it means.")
         )
 
 
@@ -215,6 +226,16 @@ class SnapshotUnreadable(StoreError):
         super().__init__(
             f"{where}: the screening index cannot be used ({why}), and this is not a clear. "
             "Build it again from the records with `enjoin update --reindex`."
+        )
+
+
+class BackupUnusable(StoreError):
+    """A file is no backup, or is damaged."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(
+            f"{where}: cannot be restored from ({why}); nothing was restored. "
+            "Take another backup, or fetch this one again from where it is kept."
         )
 
 

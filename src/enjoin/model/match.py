@@ -105,3 +105,11 @@ class ListVersion(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
     sha256: str
     missing: tuple[str, ...] = ()
+    """What it was read without: files, or entries, that are not known."""
+    format: str | None = None
+    """The form it was read in; None where that was not recorded."""
+    origin: Literal["publisher", "address", "file"] | None = None
+    unverified: bool = False
+    """Read by a reader that was written from a specification and has not seen a real file."""
+    retired: str | None = None
+    """Since when the publisher no longer keeps the list, or this form of it."""

@@ -52,6 +52,11 @@ def _marked(schema: str) -> frozenset[str]:
     return own.properties.union(*(_marked(parent) for parent in own.parents))
 
 
+def lineage(schema: str) -> frozenset[str]:
+    """Return a schema and all that it extends: a Company is an Organization, an Asset, ..."""
+    return frozenset({schema}).union(*(lineage(parent) for parent in _OWN[schema].parents))
+
+
 #: Schema → its properties, those it inherits among them.
 SCHEMATA = MappingProxyType(
     {name: frozenset(prop.rstrip("*") for prop in _marked(name)) for name in _OWN}
@@ -64,6 +69,13 @@ REFERENCES = MappingProxyType(
 #: Schemata whose names are screened.
 MATCHABLE = frozenset(
     "LegalEntity Person Organization Company PublicBody Vessel Airplane CryptoWallet".split()
+)
+#: Topics that make an entity a target: it is on a list, holds an office or carries a risk.
+TARGET_TOPICS = frozenset(
+    "corp.clone corp.disqual crime crime.boss crime.fin crime.fraud crime.terror crime.theft "
+    "crime.traffick crime.war debarment export.control export.control.linked export.risk geo.risk "
+    "invest.ban invest.risk mare.detained mare.shadow poi reg.action reg.warn role.oligarch "
+    "role.pep role.rca sanction sanction.control sanction.counter sanction.linked wanted".split()
 )
 #: Schemata that may be the same thing, besides equal ones: a query for an
 #: Organization may find a Company. A schema stands for itself and those named.

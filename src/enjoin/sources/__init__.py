@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from enjoin.model.errors import UnknownSource
+from enjoin.model.errors import UnknownSource, WrongFormat
 from enjoin.sources.reading import (
     Files,
     Format,
@@ -19,8 +19,9 @@ from enjoin.sources.reading import (
     SourceInfo,
     check_count,
     excerpt,
-    find_files,
+    told_by_content,
 )
+from enjoin.sources.reading import find_files as _find_files
 
 __all__ = [
     "FAMILIES",
@@ -41,11 +42,24 @@ __all__ = [
 READERS = MappingProxyType(
     {
         "un_sc": "un_sc",
-        "us_ofac_sdn": "us_ofac",
+        "gb_sanctions": "gb_sanctions",
+        "eu_fsf": "eu_fsf",
+        "ch_seco": "ch_seco",
+        "us_ofac_sdn": "us_ofac_sdn",
+        "us_ofac_cons": "us_ofac_cons",
+        "ca_sema": "ca_sema",
+        "au_dfat": "au_dfat",
+        "us_csl": "us_csl",
+        "us_bis_dpl": "us_bis_dpl",
     }
 )
 #: Lists that an organisation names itself, by what stands before the colon.
-FAMILIES: MappingProxyType[str, str] = MappingProxyType({})
+FAMILIES = MappingProxyType(
+    {
+        "ftm": "ftm",
+        "table": "table",
+    }
+)
 
 
 def source(name: str) -> Source:
@@ -75,3 +89,32 @@ def read_path(name: str, path: Path) -> ReadList:
     """
     found = source(name)
     return found.read(find_files(found.info, path))
+
+
+def find_files(info: SourceInfo, path: Path) -> dict[str, Path]:
+    """Find a list's files at a path, as `enjoin.sources.reading.find_files` does.
+
+    Raises:
+        InvalidInput: there is nothing at the path.
+        WrongFormat: the files are not this list's; if a file begins like another's, it says which.
+    """
+    try:
+        return _find_files(info, path)
+    except WrongFormat as error:
+        if path.is_file() and (other := _list_of(path)):
+            why = (
+                f"begins like a file of {other}; load it with `enjoin update {other} --from {path}`"
+            )
+            raise WrongFormat(info.name, str(path), why) from error
+        raise
+
+
+def _list_of(path: Path) -> str | None:
+    """Name the list whose format a file begins with, None where it is no list's."""
+    for name in READERS:
+        try:
+            told_by_content(source(name).info, path)
+        except WrongFormat:
+            continue
+        return name
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,11 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     principal file first; those in `optional` may be absent. `begins` is a pattern that is found in
     the first 8 KB of the principal file and in no other format's. `verified` tells that a real
     file of the publisher has been read; a reader written from a specification alone is not.
+    `retired` tells since when the publisher no longer gives this form out, and what replaced it.
+
+    `legend` names an optional file that says how to read the principal one: beside it, it may also
+    be called as that is, with its own suffix. `further` is a pattern for names of more files of a
+    folder, such as those that tell what has changed since the principal one.
     """
 
     name: str
@@ -34,6 +40,9 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     begins: str
     optional: frozenset[str] = frozenset()
     verified: bool = True
+    retired: str | None = None
+    legend: str = ""
+    further: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -140,7 +149,17 @@ def find_files(info: SourceInfo, path: Path) -> dict[str, Path]:
     kind = told_by_content(info, path)
     wanted = _sibling_names(kind, path)
     near = {wanted[p.name.lower()]: p for p in path.parent.iterdir() if p.name.lower() in wanted}
-    return {kind.principal: path, **near}
+    return {kind.principal: path, **near, **_legend(kind, path)}
+
+
+def _legend(kind: Format, path: Path) -> dict[str, Path]:
+    """Return the file that says how to read a principal file, if there is one beside it."""
+    if not kind.legend:
+        return {}
+    beside = {p.name.lower(): p for p in path.parent.iterdir() if p.is_file()}
+    names = (f"{path.stem.lower()}{Path(kind.legend).suffix}", kind.legend)
+    found = next((beside[name] for name in names if name in beside), None)
+    return {kind.legend: found} if found else {}
 
 
 def told_by_content(info: SourceInfo, path: Path) -> Format:
@@ -181,12 +200,20 @@ def _in_folder(info: SourceInfo, folder: Path) -> dict[str, Path]:
     for kind in info.formats:
         found = {name: by_name[name] for name in kind.names if name in by_name}
         if found.keys() >= set(kind.names) - kind.optional:
-            return found
+            return found | _legend(kind, found[kind.principal]) | _further(kind, by_name)
     for kind in info.formats:
-        if len(kind.names) == 1 and (found := _one_like(info, kind, by_name.values())):
-            return found
+        alone = kind.optional >= set(kind.names[1:])
+        if alone and (found := _one_like(info, kind, by_name.values())):
+            return found | _legend(kind, found[kind.principal]) | _further(kind, by_name)
     missing = sorted(set(info.formats[0].names) - by_name.keys() - info.formats[0].optional)
     raise WrongFormat(info.name, str(folder), f"holds no {', no '.join(missing)}")
+
+
+def _further(kind: Format, by_name: Mapping[str, Path]) -> dict[str, Path]:
+    """Return the files of a folder that belong to a format beyond those that it names."""
+    if not kind.further:
+        return {}
+    return {name: path for name, path in by_name.items() if re.fullmatch(kind.further, name)}
 
 
 def _one_like(info: SourceInfo, kind: Format, paths: Iterable[Path]) -> dict[str, Path]:
@@ -195,7 +222,8 @@ def _one_like(info: SourceInfo, kind: Format, paths: Iterable[Path]) -> dict[str
     Raises:
         InvalidInput: there are several.
     """
-    like = [path for path in paths if _begins_like(kind, path)]
+    other = {Path(kind.legend).suffix} if kind.legend else set()
+    like = [path for path in paths if path.suffix not in other and _begins_like(kind, path)]
     if len(like) > 1:
         names = ", ".join(path.name for path in like[:5])
         raise InvalidInput(
@@ -254,6 +282,7 @@ _DOCUMENT = re.compile(r"\s+passport\.?$", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*(?:/|;|\bor\b|\band\b)\s*")
 
 
+@lru_cache(maxsize=4_096)  # lists name the same few hundred countries in every entry
 def country_codes(text: str) -> tuple[str, ...]:
     """Return the codes of the country, or countries, that a field of a list names.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence, Set
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
@@ -19,6 +21,8 @@ Chosen = TypeVar("Chosen")
 #: A cell longer than this is no cell of a list; a quotation mark is missing.
 _LONGEST_CELL = 1_000_000
 _SAMPLE = 1 << 16
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_UNDECODED = re.compile(r"[\udc80-\udcff]")
 
 
 class Row:
@@ -30,6 +34,10 @@ class Row:
     def __init__(self, source: str, where: str, cells: Mapping[str, str]) -> None:
         self.source, self.where = source, where
         self._cells = {name: text for name, cell in cells.items() if (text := cell.strip())}
+
+    def peek(self, name: str) -> str:
+        """Look at a cell and leave it to be taken, '' where it is blank."""
+        return self._cells.get(name, "")
 
     def take(self, name: str) -> str:
         """Take a cell, '' where it is blank."""
@@ -102,9 +110,9 @@ def _encoding(raw: IO[bytes]) -> str | None:
     while chunk := raw.read(_SAMPLE):
         text = decoder.decode(chunk)
         if not text.isascii():
-            wrong = sum("\udc80" <= c <= "\udcff" for c in text)
+            wrong = len(_UNDECODED.findall(text))
             broken += wrong
-            whole += sum(c > "\x7f" for c in text) - wrong
+            whole += len(_NOT_ASCII.findall(text)) - wrong
     if not broken:
         return "utf-8-sig"
     # In cp1252 a letter with an accent stands alone, which UTF-8 does not allow: hardly any pass.
@@ -127,7 +135,9 @@ def csv_rows(
                 yield f"{name} line {reader.line_num}", row
         except csv.Error as error:
             where = f"{name} line {reader.line_num}"
-            raise WrongFormat(source, where, f"is no row of the file: {error}") from error
+            cut = "unexpected end of data" in str(error)  # inside quotation marks
+            why = "breaks off, the file is cut" if cut else f"is no row of the file: {error}"
+            raise WrongFormat(source, where, why) from error
 
 
 def sheet_rows(
@@ -185,6 +195,24 @@ def headed(
             raise WrongFormat(source, place, why)
         if any(cell.strip() for cell in cells):
             yield Row(source, place, dict(zip(names, cells, strict=False)))
+
+
+def grouped(
+    rows: Callable[[], Iterator[Row]], key: Callable[[Row], str]
+) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the rows that have a key in common, each group once its last row has come.
+
+    Reads twice: the first time to count the rows of each group, which also finds what is wrong with
+    the file before anything is made of it. So only groups that are not complete are held in memory,
+    wherever in the file their rows stand.
+    """
+    to_come = Counter(key(row) for row in rows())
+    held: dict[str, list[Row]] = {}
+    for row in rows():
+        name = key(row)
+        held.setdefault(name, []).append(row)
+        if len(held[name]) == to_come[name]:
+            yield name, held.pop(name)
 
 
 def column_names(cells: Sequence[str]) -> list[str]:

@@ -19,12 +19,12 @@ class Subject:
     lost. The listing itself is gathered in `sanctions`.
     """
 
-    def __init__(self, id_: str, schema: str) -> None:
-        """Begin a subject with its id (`SOURCE-NUMBER`) and its FollowTheMoney schema."""
+    def __init__(self, id_: str, schema: str, topics: Iterable[str] = ("sanction",)) -> None:
+        """Begin a subject with its id (`SOURCE-NUMBER`), its FollowTheMoney schema and topics."""
         self.id, self.schema = id_, schema
         self.values: dict[str, list[str]] = defaultdict(list)
         self.parts: list[Entity] = []
-        self.add("topics", "sanction")
+        self.add("topics", *topics)
 
     def add(self, prop: str, *values: str | None) -> None:
         """Add values to a property; where the schema has no such property, as notes."""

@@ -13,19 +13,36 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
+def local(name: object) -> str:
+    """Return a tag, or an attribute's name, without its namespace: publishers change theirs."""
+    return str(name).rpartition("}")[2]
+
+
 class Node:
     """An element whose parts are taken one by one; `done` raises for what nobody took.
 
-    `where` names the record for messages, such as 'DATAID 690001'.
+    `where` names the record for messages, such as 'DATAID 690001'. Parts and attributes go by
+    their names without namespace.
     """
 
     def __init__(self, source: str, where: str, element: _Element) -> None:
         self.source, self.where = source, where
+        self.tag, self._element = local(element.tag), element
         self._parts: dict[str, list[_Element]] = {}
-        self._unread = {f"{element.tag}@{name!s}" for name in element.attrib}
+        self._unread = {f"{self.tag}@{local(name)}" for name in element.attrib}
         for part in element:
             if isinstance(part.tag, str):  # not a comment
-                self._parts.setdefault(part.tag, []).append(part)
+                self._parts.setdefault(local(part.tag), []).append(part)
+
+    def attribute(self, name: str) -> str:
+        """Take an attribute, '' where it is absent or blank."""
+        self._unread.discard(f"{self.tag}@{name}")
+        return " ".join(str(self._element.get(name, "")).split())
+
+    def own(self) -> str:
+        """Return the text that stands in this element itself, outside of its parts."""
+        pieces = (self._element.text, *(part.tail for part in self._element))
+        return " ".join(" ".join(piece for piece in pieces if piece).split())
 
     def texts(self, tag: str) -> list[str]:
         """Take the texts of the parts with this tag, without blank ones."""
@@ -66,20 +83,25 @@ class Node:
             raise UnreadFields(self.source, self.where, unread)
 
     def _text(self, part: _Element) -> str:
-        self._unread |= {f"{part.tag}/{inner.tag}" for inner in part if isinstance(inner.tag, str)}
-        self._unread |= {f"{part.tag}@{name!s}" for name in part.attrib}
+        if not len(part) and not part.attrib:  # as most are, and a list has a million of them
+            return " ".join((part.text or "").split())
+        tag = local(part.tag)
+        self._unread |= {f"{tag}/{local(p.tag)}" for p in part if isinstance(p.tag, str)}
+        self._unread |= {f"{tag}@{local(name)}" for name in part.attrib}
         return " ".join("".join(map(str, part.itertext())).split())
 
 
 class Records:
-    """The records of an XML list, two levels below its root: root attributes first, then each.
+    """The records of an XML list, two levels below its root, or one: its attributes, then each.
 
     No entity is resolved, no DTD or network is used, and a file with a DOCTYPE is refused, since no
     list needs one and attacks on XML readers do.
     """
 
-    def __init__(self, source: str, where: str, file: bytes | Path, root: str) -> None:
-        """Read up to the root element.
+    def __init__(
+        self, source: str, where: str, file: bytes | Path, root: str, level: int = 2
+    ) -> None:
+        """Read up to the root element; records stand `level` levels below it.
 
         Raises:
             WrongFormat: this is no XML, or another document.
@@ -87,6 +109,7 @@ class Records:
         from lxml import etree
 
         self._source, self._where, self._error = source, where, etree.XMLSyntaxError
+        self._level = level
         self._events = etree.iterparse(
             io.BytesIO(file) if isinstance(file, bytes) else str(file),
             events=("start", "end"),
@@ -96,12 +119,12 @@ class Records:
             huge_tree=False,
         )
         first = next(self._steps(), None)
-        if first is None or first[1].tag != root:
+        if first is None or local(first[1].tag) != root:
             found = "nothing" if first is None else f"<{first[1].tag}>"
             raise WrongFormat(source, where, f"begins with {found}, not with <{root}>")
         if first[1].getroottree().docinfo.internalDTD is not None:
             raise WrongFormat(source, where, "has a DOCTYPE, which no list needs")
-        self.attributes = {str(name): str(value) for name, value in first[1].attrib.items()}
+        self.attributes = {local(name): str(value) for name, value in first[1].attrib.items()}
 
     def _steps(self) -> Iterator[tuple[str, _Element]]:
         try:
@@ -120,8 +143,8 @@ class Records:
         for event, element in self._steps():
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 2:
-                section = str(element.tag)
-            elif event == "end" and depth == 2 and isinstance(element.tag, str):
+                section = local(element.tag)
+            elif event == "end" and depth == self._level and isinstance(element.tag, str):
                 yield section, element
                 _forget(element)
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from enjoin.model.errors import NoLists, StoreError, StoreUnwritable
 
 #: The newest migration. A store that names another is upgraded, or refused as too new.
-HEAD = "0001"
+HEAD = "0002"
 
 PRAGMAS = (
     "PRAGMA busy_timeout=30000",
@@ -23,28 +23,39 @@ PRAGMAS = (
 LOCK = "SELECT pg_advisory_xact_lock(7236828)"
 
 
-class Cursor(Protocol):
-    """What both drivers' connections and cursors offer (PEP 249, as far as we use it)."""
+class Driven(Protocol):
+    """What both drivers' connections offer: a cursor of its own for every statement."""
 
     def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Any:
-        """Run one statement."""
+        """Run one statement; return its cursor."""
+        ...
+
+    def cursor(self) -> Any:
+        """Return a new cursor."""
         ...
 
 
 class Door:
     """A connection that speaks plain SQL, with `?` for parameters, to either database."""
 
-    def __init__(self, cursor: Cursor, mark: str) -> None:
-        self._cursor, self._mark = cursor, mark
+    def __init__(self, driven: Driven, mark: str) -> None:
+        self._driven, self._mark = driven, mark
 
     def all(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
-        done = self._cursor.execute(sql.replace("?", self._mark), parameters)
-        return list(done.fetchall())
+        return list(self.each(sql, *parameters))
+
+    def each(self, sql: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
+        """Run a query and yield its rows; other statements may run meanwhile."""
+        yield from self._driven.execute(sql.replace("?", self._mark), parameters)
 
     def run(self, sql: str, *parameters: object) -> None:
         """Run a statement that returns nothing."""
-        self._cursor.execute(sql.replace("?", self._mark), parameters)
+        self._driven.execute(sql.replace("?", self._mark), parameters)
+
+    def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run a statement once for each row of parameters."""
+        self._driven.cursor().executemany(sql.replace("?", self._mark), rows)
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -121,10 +132,12 @@ def _driver() -> Any:
 def _postgresql(url: str, *, write: bool) -> Iterator[Door]:
     psycopg = _driver()
     try:
-        with psycopg.connect(_plain(url)) as connection, connection.cursor() as cursor:
+        with psycopg.connect(_plain(url)) as connection:
             if write:
-                cursor.execute(LOCK)
-            yield Door(cursor, "%s")
+                connection.execute(LOCK)
+            else:  # one state throughout, as SQLite's readers have it
+                connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            yield Door(connection, "%s")
     except psycopg.errors.UndefinedTable as error:
         raise NoLists("the database holds no lists yet") from error
     except psycopg.Error as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
@@ -12,13 +13,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from enjoin.model.errors import StoreError, StoreTooNew, StoreUnwritable
-from enjoin.store.door import HEAD, LOCK, PRAGMAS, Door, sqlite_path
+from enjoin.store.door import HEAD, LOCK, PRAGMAS, Door, Driven, sqlite_path
 
 
 class Store:
-    """A database of records. Reads see one state; a write is one transaction, or nothing."""
+    """A database of records. Reads see one state; a write is one transaction, or nothing.
 
-    def __init__(self, url: str) -> None:
+    `kept` is the copy of an older store that was made before upgrading it; None where none was: a
+    new store, or PostgreSQL, whose upgrade is one transaction and whose copies are its operator's.
+    """
+
+    def __init__(self, url: str, *, upgrade: bool = True) -> None:
         """Open the store at a URL, such as sqlite:////data/enjoin.db, and upgrade its schema.
 
         Raises:
@@ -26,9 +31,11 @@ class Store:
             StoreTooNew: a later Enjoin wrote it.
         """
         self.url = url
+        self.kept: Path | None = None
         self.engine = _engine(url)
-        with self._told():
-            self._upgrade()
+        if upgrade:
+            with self._told():
+                self._upgrade()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -57,10 +64,25 @@ class Store:
             revision = _revision(connection)
             if revision == HEAD:
                 return
-            _migrate(connection, self._name, revision)
+            migration = _Migration(connection, self.name, revision)
+            if revision and (path := sqlite_path(self.url)):
+                self.kept = _keep_before(path)
+            migration.run()
+        if revision:
+            self._tell(revision)
+
+    def _tell(self, revision: str) -> None:
+        """Say what an upgrade did, and give back the room that the older tables took."""
+        kept = f"as it was, it is kept in {self.kept}" if self.kept else "nothing of it was lost"
+        told = "%s: upgraded from schema %s to %s; %s"
+        logging.getLogger(__name__).warning(told, self.name, revision, HEAD, kept)
+        if path := sqlite_path(self.url):
+            with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.Error):
+                connection.execute("VACUUM")  # where there is no room, it stays large
 
     @property
-    def _name(self) -> str:
+    def name(self) -> str:
+        """The URL, without a password."""
         return make_url(self.url).render_as_string(hide_password=True)
 
     @contextmanager
@@ -72,17 +94,38 @@ class Store:
             # the driver's own error where plain SQL went through `door_of`
             why = str(getattr(error, "orig", error)).strip().splitlines()[0]
             if _no_room(why):
-                raise StoreUnwritable(self._name, why) from error
+                raise StoreUnwritable(self.name, why) from error
             raise StoreError(
-                f"{self._name}: the database refused ({why}); nothing was changed. "
+                f"{self.name}: the database refused ({why}); nothing was changed. "
                 "Check that it runs and that this address and its permissions are right."
             ) from error
+
+
+def create(url: str, revision: str, fill: Callable[[Door], None]) -> None:
+    """Make a store of a revision where there is none and have it filled, whole or not at all.
+
+    Raises:
+        StoreTooNew: a later Enjoin made the revision.
+        StoreError: there is a store already.
+        StoreUnwritable: there is no permission, or no room.
+    """
+    store = Store(url, upgrade=False)
+    with store.write() as connection:
+        if _revision(connection) is not None:
+            raise StoreError(
+                f"{store.name}: holds a store already; it was left as it is, and nothing was "
+                "restored. Name another place with --home DIR or ENJOIN_DATABASE."
+            )
+        _Migration(connection, store.name, revision).run(revision)
+        fill(door_of(connection))
+    store.close()
 
 
 def door_of(connection: Connection) -> Door:
     """Speak plain SQL within a connection's transaction, as processes that only screen do."""
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    return Door(connection.connection.cursor(), mark)
+    driven: Driven = connection.connection.driver_connection  # type: ignore[assignment]
+    return Door(driven, mark)
 
 
 def _engine(url: str) -> Engine:
@@ -120,18 +163,41 @@ def _revision(connection: Connection) -> str | None:
     return revision
 
 
-def _migrate(connection: Connection, name: str, revision: str | None) -> None:
-    from alembic.command import upgrade
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
+class _Migration:
+    """The scripts that bring a store from its revision to this version's."""
 
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is not None and revision not in known:
-        raise StoreTooNew(name, revision)
-    upgrade(config, "head")
+    def __init__(self, connection: Connection, name: str, revision: str | None) -> None:
+        """Find the scripts.
+
+        Raises:
+            StoreTooNew: they do not know the revision.
+        """
+        from alembic.config import Config
+        from alembic.script import ScriptDirectory
+
+        self._config = Config(attributes={"connection": connection})
+        self._config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        self._config.set_main_option("path_separator", "os")
+        scripts = ScriptDirectory.from_config(self._config).walk_revisions()
+        if revision is not None and revision not in {script.revision for script in scripts}:
+            raise StoreTooNew(name, revision)
+
+    def run(self, until: str = HEAD) -> None:
+        """Run those up to a revision within the connection's transaction."""
+        from alembic.command import upgrade
+
+        upgrade(self._config, until)
+
+
+def _keep_before(path: Path) -> Path:
+    """Copy a SQLite store beside itself, as it was committed last, before it is upgraded."""
+    kept = path.with_name(f"{path.name}.before-{HEAD}")
+    part = kept.with_name(f".{kept.name}.part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
+        source.backup(target)
+    part.replace(kept)
+    return kept
 
 
 def _no_room(why: str) -> bool:

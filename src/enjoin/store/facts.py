@@ -1,42 +1,37 @@
-"""Statements and the versions that hold them: what was in force when, and what was known then.
+"""What versions of lists say: what was in force when, and what was known then.
 
-A version keeps or drops statements. `presence` encodes which, as intervals over the versions of a
-source in the order of their positions (publisher's date, then recorded instant). A version loaded
-late takes its place in that order; intervals are split or joined so that every other version keeps
-exactly the statements it had.
+What a version says of one entity is kept once, whole, and never changed. `presence` holds in which
+versions it stands, as intervals over the versions of a source in the order of their positions
+(publisher's date, then recorded instant). A version loaded late takes its place in that order;
+intervals are split or joined so that every other version keeps exactly what it said. Each row of
+`presence` is [first, until); between two versions that follow each other there is no seam.
 """
+
+# ruff: noqa: S608  (statements are made of our own words; what comes from outside is a parameter)
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-import msgspec
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Table,
-    and_,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
-
-from enjoin.model.entity import Entity, Statement, assemble, subject_id
-from enjoin.model.schema import NAME_KINDS
-from enjoin.store.tables import list_files, list_versions, presence, statements
-from enjoin.store.versions import Version
-
-Values = tuple[object, ...]
+from enjoin.model.entity import Entity, assemble, statements
+from enjoin.store.door import Door
+from enjoin.store.packing import Packed, digest, entity_id, unpack
+from enjoin.store.versions import Version, predecessor, successor
 
 #: Rows handed to the database at once.
-BATCH = 10_000
+BATCH = 5_000
+
+_AT = """
+p.first IN (SELECT id FROM list_versions WHERE source = ? AND position <= ?)
+AND (p.until IS NULL
+  OR p.until IN (SELECT id FROM list_versions WHERE source = ? AND position > ?))
+"""
+_SAID = f"FROM presence p JOIN entities e ON e.id = p.entity WHERE {_AT}"
+_READ = "EXISTS (SELECT 1 FROM reading r WHERE r.entity = p.entity)"
 
 
 class Change(NamedTuple):
@@ -48,37 +43,42 @@ class Change(NamedTuple):
 
 
 def record(
-    connection: Connection,
+    door: Door,
     version: Version,
-    parts: Iterable[Statement],
+    said: Iterable[Packed],
     files: Iterable[tuple[str, str, int]],
-    reader: str,
 ) -> tuple[Change, str]:
-    """Record a version: its statements, and which of them are new, gone or back.
+    """Record a version within the caller's transaction: what it says, and what that changes.
 
-    `files` are (name, SHA-256, size) of the originals. Returns what changed, and the SHA-256 over
-    the keys of all the version says. Runs in the caller's transaction.
+    `said` is gone through twice; `files` are (name, SHA-256, size) of the originals. Returns what
+    changed, and the seal over all the version says.
     """
-    earlier = predecessor(connection, version.source, version.position)
-    later = _successor(connection, version.source, version.position)
-    before = _state(connection, earlier)
-    held = _Held(connection, version.source)
-    now = {held.keep(part) for part in parts}
-    held.flush()
-    said = held.digest(now)
-    _insert_version(connection, version, files, reader, said)
-    _place(connection, version, before, _state(connection, later), now, later)
-    return _change(held.subjects, before.keys(), now), said
+    earlier = predecessor(door, version.source, version.position)
+    later = successor(door, version.source, version.position)
+    _gather(door, version.source, said)
+    _insert_version(door, version, files)
+    _place(door, version, earlier, later)
+    door.run("DROP TABLE reading")
+    sealed = seal(door, version)
+    door.run(
+        "UPDATE list_versions SET seal = ? WHERE source = ? AND position = ?",
+        *(sealed, version.source, version.position),
+    )
+    return difference(door, earlier, version), sealed
 
 
-def difference(connection: Connection, older: Version, newer: Version) -> Change:
-    """Return what changed between any two versions of a source."""
-    before, now = _subjects_at(connection, older), _subjects_at(connection, newer)
-    return _change(before | now, before.keys(), now.keys())
+def difference(door: Door, older: Version | None, newer: Version) -> Change:
+    """Return what changed between any two versions of a source, or since there was none."""
+    has = _subjects(door, newer)
+    if older is None:
+        return Change(has, frozenset(), frozenset())
+    had = _subjects(door, older)
+    touched = _touched(door, older, newer) | _touched(door, newer, older)
+    return Change(has - had, had - has, touched & had & has)
 
 
 def entities(
-    connection: Connection,
+    door: Door,
     versions: Iterable[Version],
     schemata: Collection[str] = (),
     properties: Collection[str] = (),
@@ -87,219 +87,197 @@ def entities(
 
     Who needs less says so: of `schemata` and `properties`, where given, only those are read.
     """
-    wanted = []
-    if schemata:
-        wanted.append(statements.c.schema.in_(sorted(schemata)))
-    if properties:
-        wanted.append(statements.c.prop.in_(sorted({"id", *properties})))
+    wanted = frozenset(properties)
+    marks = ", ".join("?" for _ in schemata)
+    only = f"AND e.schema IN ({marks})" if schemata else ""
+    sql = f"SELECT {_ROW} {_SAID} {only} ORDER BY e.subject, e.part"
     for version in versions:
-        rows = connection.execute(
-            select(*_COLUMNS)
-            .join(presence, presence.c.statement_id == statements.c.id)
-            .where(presence.c.source == version.source, _present_at(version.position), *wanted)
-            .order_by(statements.c.entity_id, statements.c.id)
-        )
-        for _, said in groupby(rows, key=itemgetter(0)):
-            for entity in assemble(Statement(*row) for row in said):
-                yield version.source, entity
+        for entity in _assembled(door.each(sql, *_at(version), *sorted(schemata))):
+            yield version.source, _only(entity, wanted) if wanted else entity
 
 
-_COLUMNS = [statements.c[name] for name in Statement.__struct_fields__]
+def entity(door: Door, version: Version, id_: str) -> list[Entity]:
+    """Return a listed subject, and after it what belongs to it, as a version has them."""
+    sql = f"SELECT {_ROW} {_SAID} AND e.subject = ? ORDER BY e.part, e.id"
+    return list(_assembled(door.each(sql, *_at(version), id_)))
 
 
-def _present_at(place: str) -> ColumnElement[bool]:
-    return and_(
-        presence.c.first <= place, or_(presence.c.until.is_(None), presence.c.until > place)
-    )
+def containing(
+    door: Door, version: Version, text: str, schema: str | None = None
+) -> Iterator[tuple[str, Entity]]:
+    """Yield the entities of a version whose written properties contain a text, with their subjects.
+
+    The text may stand inside a longer value: who wants whole values looks at the entity.
+    """
+    only = "AND e.schema = ?" if schema else ""
+    # strpos in one database is instr in the other; replace is in both, and no letter is special
+    sql = f"SELECT {_ROW} {_SAID} AND replace(e.properties, ?, '') <> e.properties {only}"
+    asked = (text, schema) if schema else (text,)
+    for subject, *rest in door.each(sql, *_at(version), *asked):
+        yield subject, unpack(subject, *rest)
 
 
-def predecessor(connection: Connection, source: str, place: str) -> Version | None:
-    """Return the version of a source before a position."""
-    column = list_versions.c.position
-    return _one(connection, source, column < place, column.desc())
+def seal(door: Door, version: Version) -> str:
+    """Return the SHA-256 over the digests of all that a version says now."""
+    digests = door.each(f"SELECT DISTINCT e.digest {_SAID} ORDER BY e.digest", *_at(version))
+    sha256 = hashlib.sha256()
+    for (each,) in digests:
+        sha256.update(each)
+    return sha256.hexdigest()
 
 
-def _successor(connection: Connection, source: str, place: str) -> Version | None:
-    column = list_versions.c.position
-    return _one(connection, source, column > place, column.asc())
-
-
-def _one(
-    connection: Connection, source: str, where: ColumnElement[bool], order: ColumnElement[str]
-) -> Version | None:
-    row = connection.execute(
-        select(*(list_versions.c[name] for name in Version._fields))
-        .where(list_versions.c.source == source, where)
-        .order_by(order)
-        .limit(1)
-    ).first()
-    return Version(*row) if row else None
-
-
-def _state(connection: Connection, version: Version | None) -> dict[int, _Interval]:
-    """Return the statements a version holds, each with the interval around it."""
-    if version is None:
-        return {}
-    rows = connection.execute(
-        select(presence.c.statement_id, presence.c.first, presence.c.until).where(
-            presence.c.source == version.source, _present_at(version.position)
-        )
-    )
-    return {id_: _Interval(first, until) for id_, first, until in rows}
-
-
-def _subjects_at(connection: Connection, version: Version) -> dict[int, str]:
-    rows = connection.execute(
-        select(statements.c.id, statements.c.entity_id)
-        .join(presence, presence.c.statement_id == statements.c.id)
-        .where(presence.c.source == version.source, _present_at(version.position))
-    )
-    return {id_: subject_id(entity_id) for id_, entity_id in rows}
-
-
-def said(connection: Connection, version: Version) -> str:
-    """Return the SHA-256 over the keys of what a version says now, each made anew from its row."""
-    rows = connection.execute(
-        select(*_COLUMNS)
-        .join(presence, presence.c.statement_id == statements.c.id)
-        .where(presence.c.source == version.source, _present_at(version.position))
-    )
-    return _sealed(Statement(*row).key(version.source) for row in rows)
-
-
-def names_in(connection: Connection, version: Version) -> int:
-    """Count the names that a version knows."""
-    count: int | None = connection.scalar(
-        select(func.count())
-        .select_from(statements)
-        .join(presence, presence.c.statement_id == statements.c.id)
-        .where(
-            presence.c.source == version.source,
-            _present_at(version.position),
-            statements.c.prop.in_(list(NAME_KINDS)),
-        )
-    )
-    return count or 0
-
-
-def _sealed(keys: Iterable[bytes]) -> str:
+def seal_of_statements(door: Door, version: Version) -> str:
+    """Return the seal as the first schema made it: SHA-256 over the keys of all statements."""
+    keys = {
+        statement.key(version.source)
+        for _, entity in entities(door, [version])
+        for statement in statements(entity)
+    }
     return hashlib.sha256(b"".join(sorted(keys))).hexdigest()
 
 
-class _Interval(NamedTuple):
-    first: str
-    until: str | None
+def altered(door: Door) -> str | None:
+    """Return the id of the first entity whose row is no longer what its digest says; else None."""
+    rows = door.each(f"SELECT {_ROW}, e.source, e.digest FROM entities e ORDER BY e.id")
+    for *row, source, kept in rows:
+        if _digest(source, row) != bytes(kept):
+            return entity_id(row[0], row[1])
+    return None
 
 
-class _Held:
-    """The statements of a source by content: finds those recorded, adds those that are not."""
-
-    def __init__(self, connection: Connection, source: str) -> None:
-        self._connection, self._source = connection, source
-        columns = (statements.c.digest, statements.c.id, statements.c.entity_id)
-        rows = connection.execute(select(*columns).where(statements.c.source == source)).all()
-        self._ids = {bytes(digest): id_ for digest, id_, _ in rows}
-        self.subjects = {id_: subject_id(entity_id) for _, id_, entity_id in rows}
-        self._next = 1 + (connection.scalar(select(func.max(statements.c.id))) or 0)
-        self._new: list[Values] = []
-
-    def keep(self, part: Statement) -> int:
-        """Return the number of a statement, giving it one if it is new."""
-        digest = part.key(self._source)
-        id_ = self._ids.get(digest)
-        if id_ is None:
-            id_ = self._ids[digest] = self._next
-            self._next += 1
-            self.subjects[id_] = subject_id(part.entity_id)
-            self._new.append((id_, digest, self._source, *msgspec.structs.astuple(part)))
-            if len(self._new) >= BATCH:
-                self.flush()
-        return id_
-
-    def digest(self, ids: Set[int]) -> str:
-        """Return the SHA-256 over the keys of statements, in order of the keys."""
-        return _sealed(key for key, id_ in self._ids.items() if id_ in ids)
-
-    def flush(self) -> None:
-        """Write the new statements gathered so far."""
-        if self._new:
-            _insert_many(self._connection, statements, self._new)
-            self._new = []
+_ROW = "e.subject, e.part, e.schema, e.properties"
 
 
-def _insert_version(
-    connection: Connection,
-    version: Version,
-    files: Iterable[tuple[str, str, int]],
-    reader: str,
-    said: str,
-) -> None:
-    id_ = 1 + (connection.scalar(select(func.max(list_versions.c.id))) or 0)
-    connection.execute(
-        insert(list_versions).values(id=id_, reader=reader, statements=said, **version._asdict())
-    )
-    rows = [
-        {"version_id": id_, "name": name, "sha256": sha256, "size": size}
-        for name, sha256, size in files
-    ]
-    connection.execute(insert(list_files), rows)
+def _digest(source: str, row: Collection[str]) -> bytes | None:
+    try:
+        return digest(source, unpack(*row))
+    except ValueError:  # no longer what we write at all
+        return None
 
 
-def _place(
-    connection: Connection,
-    version: Version,
-    before: Mapping[int, _Interval],
-    after: Mapping[int, _Interval],
-    now: Set[int],
-    later: Version | None,
-) -> None:
-    """Fit a version between its neighbours, so that each keeps exactly what it held."""
-    place, end = version.position, later.position if later else None
-    gone = before.keys() - now
-    source = version.source
-    _move(connection, source, "until", [(id_, before[id_].first, place) for id_ in gone])
-    split = [(id_, end, before[id_].until) for id_ in gone & after.keys()]
-    joined = (now & after.keys()) - before.keys()
-    _move(connection, source, "first", [(id_, after[id_].first, place) for id_ in joined])
-    new = [(id_, place, end) for id_ in now - before.keys() - joined]
-    rows: list[Values] = [(source, *interval) for interval in split + new]
-    for start in range(0, len(rows), BATCH):
-        _insert_many(connection, presence, rows[start : start + BATCH])
+def _at(version: Version) -> tuple[str, str, str, str]:
+    """Return the parameters of `_AT`."""
+    return (version.source, version.position, version.source, version.position)
 
 
-def _insert_many(connection: Connection, table: Table, rows: list[Values]) -> None:
-    """Insert rows given in the order of the table's columns, straight through the driver.
+def _assembled(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[Entity]:
+    """Unpack rows in the order of their ids; what a version says of one in several is put together.
 
-    Lists have hundreds of thousands of statements; the toolkit's work on each row costs more than
-    the database's.
+    A list may come back to an entity; each time is a row.
     """
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
-    marks = ", ".join(mark for _ in table.columns)
-    sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  (our own names)
-    connection.exec_driver_sql(sql, rows)
+    for _, several in groupby(rows, key=itemgetter(0, 1)):
+        said = [unpack(*row) for row in several]
+        if len(said) == 1:
+            yield said[0]
+        else:
+            yield from assemble(chain.from_iterable(map(statements, said)))
 
 
-def _move(
-    connection: Connection, source: str, edge: str, moves: Sequence[tuple[int, str, str]]
-) -> None:
-    """Set one edge of intervals, each named by statement and first position."""
-    if not moves:
-        return
-    connection.execute(
-        update(presence)
-        .where(
-            presence.c.source == source,
-            presence.c.statement_id == bindparam("of"),
-            presence.c.first == bindparam("at"),
+def _only(entity: Entity, wanted: Collection[str]) -> Entity:
+    kept = {prop: values for prop, values in entity.properties.items() if prop in wanted}
+    return Entity(entity.id, entity.schema, kept)
+
+
+def _subjects(door: Door, version: Version) -> frozenset[str]:
+    rows = door.each(f"SELECT DISTINCT e.subject {_SAID}", *_at(version))
+    return frozenset(subject for (subject,) in rows)
+
+
+def _touched(door: Door, there: Version, not_here: Version) -> frozenset[str]:
+    """Name the subjects of whom something is said in one version and not in the other."""
+    ids = f"SELECT p.entity FROM presence p WHERE {_AT}"
+    sql = f"SELECT DISTINCT subject FROM entities WHERE id IN ({ids} EXCEPT {ids})"
+    rows = door.each(sql, *_at(there), *_at(not_here))
+    return frozenset(subject for (subject,) in rows)
+
+
+def _gather(door: Door, source: str, said: Iterable[Packed]) -> None:
+    """Make the table `reading`: the numbers of all that is said, recording what is new of it."""
+    door.run("CREATE TEMP TABLE said AS SELECT digest FROM entities WHERE 1 = 0")
+    for batch in _batches((one.digest,) for one in said):
+        door.many("INSERT INTO said VALUES (?)", batch)
+    unknown = door.each("SELECT digest FROM said EXCEPT SELECT digest FROM entities")
+    _insert_entities(door, source, said, {bytes(new) for (new,) in unknown})
+    door.run(
+        "CREATE TEMP TABLE reading AS "
+        "SELECT DISTINCT e.id AS entity FROM said s JOIN entities e ON e.digest = s.digest"
+    )
+    door.run("CREATE UNIQUE INDEX reading_entity ON reading (entity)")
+    door.run("DROP TABLE said")
+
+
+def _insert_entities(door: Door, source: str, said: Iterable[Packed], new: set[bytes]) -> None:
+    number = _next(door, "entities")
+    rows = _numbered(number, source, said, new)
+    for batch in _batches(rows):
+        door.many(
+            "INSERT INTO entities (id, source, digest, subject, part, schema, properties) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            batch,
         )
-        .values({edge: bindparam("to")}),
-        [{"of": id_, "at": first, "to": to} for id_, first, to in moves],
+
+
+def _numbered(
+    number: int, source: str, said: Iterable[Packed], new: set[bytes]
+) -> Iterator[tuple[object, ...]]:
+    """Yield rows of what is new, each once, with the next numbers."""
+    for one in said if new else ():
+        if one.digest in new:
+            new.remove(one.digest)
+            yield (number, source, *one)
+            number += 1
+
+
+def _batches(rows: Iterable[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _next(door: Door, table: str) -> int:
+    number: int = door.all(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0][0]
+    return number
+
+
+def _insert_version(door: Door, version: Version, files: Iterable[tuple[str, str, int]]) -> None:
+    row: Mapping[str, object] = {
+        "id": _next(door, "list_versions"),
+        "seal": "",
+        **version._asdict(),
+    }
+    columns, marks = ", ".join(row), ", ".join("?" for _ in row)
+    door.run(f"INSERT INTO list_versions ({columns}) VALUES ({marks})", *row.values())
+    door.many(
+        "INSERT INTO list_files (version_id, name, sha256, size) VALUES (?, ?, ?, ?)",
+        [(row["id"], *file) for file in files],
     )
 
 
-def _change(subjects: Mapping[int, str], before: Set[int], now: Set[int]) -> Change:
-    had = {subjects[id_] for id_ in before}
-    has = {subjects[id_] for id_ in now}
-    touched = {subjects[id_] for id_ in before ^ now}
-    return Change(frozenset(has - had), frozenset(had - has), frozenset(touched & had & has))
+def _place(door: Door, version: Version, earlier: Version | None, later: Version | None) -> None:
+    """Fit a version between its neighbours, so that each keeps exactly what it said."""
+    here, there = _id(door, version), _id(door, later)
+    if earlier and later:  # gone here, and back in the later one
+        door.run(
+            "INSERT INTO presence (entity, first, until) SELECT p.entity, CAST(? AS INTEGER), "
+            f"p.until FROM presence p WHERE {_AT} AND {_AT} AND NOT {_READ}",
+            *(there, *_at(earlier), *_at(later)),
+        )
+    if earlier:  # gone
+        sql = f"UPDATE presence AS p SET until = ? WHERE {_AT} AND NOT {_READ}"
+        door.run(sql, here, *_at(earlier))
+    if later:  # here earlier than was known
+        door.run(f"UPDATE presence AS p SET first = ? WHERE p.first = ? AND {_READ}", here, there)
+    door.run(  # new
+        "INSERT INTO presence (entity, first, until) "
+        "SELECT r.entity, CAST(? AS INTEGER), CAST(? AS INTEGER) FROM reading r WHERE NOT EXISTS "
+        f"(SELECT 1 FROM presence p WHERE p.entity = r.entity AND {_AT})",
+        *(here, there, *_at(version)),
+    )
+
+
+def _id(door: Door, version: Version | None) -> int | None:
+    if version is None:
+        return None
+    sql = "SELECT id FROM list_versions WHERE source = ? AND position = ?"
+    number: int = door.all(sql, version.source, version.position)[0][0]
+    return number

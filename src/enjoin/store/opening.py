@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from enjoin.model.errors import NoLists
 from enjoin.store.door import HEAD, Door, entered
 
 
@@ -24,6 +25,21 @@ def opened(url: str, *, write: bool = False) -> Iterator[Door]:
         Store(url).close()
     with entered(url, write=write) as door:
         yield door
+
+
+def made(url: str) -> None:
+    """Make the store, or bring it up to date, unless it is as it should be.
+
+    Raises:
+        As `opened` does, but for NoLists.
+    """
+    try:
+        with opened(url):
+            return
+    except NoLists:
+        from enjoin.store.engine import Store
+
+        Store(url).close()
 
 
 def _outdated(url: str) -> bool:

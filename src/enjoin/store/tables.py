@@ -36,9 +36,12 @@ list_versions = Table(
     Column("fetched", Text, nullable=False, comment="recorded instant, UTC"),
     Column("sha256", Text, nullable=False, comment="of the names and hashes of its files"),
     Column("entries", Integer, nullable=False),
-    Column("missing", Text, nullable=False, comment="files not given, separated by spaces"),
-    Column("statements", Text, nullable=False, comment="SHA-256 over the keys of what it says"),
+    Column("missing", Text, nullable=False, comment="what it is without, each on a line"),
+    Column("seal", Text, nullable=False, comment="SHA-256 over all it says"),
     Column("reader", Text, nullable=False, comment="version of the reader's code"),
+    Column("names", Integer, nullable=False, server_default="0", comment="how many it knows"),
+    Column("format", Text, comment="the form it was read in; null: not recorded"),
+    Column("origin", Text, comment="publisher, address or file; null: not recorded"),
     UniqueConstraint("source", "position"),
     sqlite_strict=True,
 )
@@ -53,29 +56,54 @@ list_files = Table(
     sqlite_strict=True,
 )
 
-statements = Table(
-    "statements",
+entities = Table(
+    "entities",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("digest", LargeBinary, nullable=False, unique=True, comment="BLAKE2b of all the rest"),
     Column("source", Text, nullable=False),
-    Column("entity_id", Text, nullable=False),
+    Column("subject", Text, nullable=False, comment="id of the listed subject"),
+    Column("part", Text, nullable=False, comment="what the entity's own id adds to it, or empty"),
     Column("schema", Text, nullable=False),
-    Column("prop", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("lang", Text),
-    Column("original", Text),
-    Index(None, "entity_id"),
+    Column("properties", Text, nullable=False, comment="JSON: values, or [value, lang, original]"),
+    Index(None, "subject"),
     sqlite_strict=True,
 )
 
 presence = Table(
     "presence",
     metadata,
-    Column("source", Text, primary_key=True),
-    Column("statement_id", Integer, ForeignKey("statements.id"), primary_key=True),
-    Column("first", Text, primary_key=True, comment="position of the first version that says so"),
-    Column("until", Text, comment="position of the first later version that does not; null: none"),
+    Column(
+        "entity", Integer, ForeignKey("entities.id"), primary_key=True, comment="what is said of it"
+    ),
+    Column(
+        "first",
+        Integer,
+        ForeignKey("list_versions.id"),
+        primary_key=True,
+        comment="the first version that says so",
+    ),
+    Column(
+        "until",
+        Integer,
+        ForeignKey("list_versions.id"),
+        comment="the first later version that does not; null: none",
+    ),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False, comment="recorded instant, UTC"),
+    Column("left_id", Text, nullable=False),
+    Column("right_id", Text, nullable=False),
+    Column("act", Text, nullable=False, comment="propose, confirm or withdraw"),
+    Column("verdict", Text, nullable=False, comment="same, different or open"),
+    Column("by_whom", Text, nullable=False),
+    Column("reason", Text, nullable=False),
     sqlite_strict=True,
 )
 

@@ -15,9 +15,13 @@ from enjoin.workspace.values import (
     ALWAYS,
     Asked,
     AsOf,
+    BackedUp,
     Delta,
+    Exported,
+    FieldChange,
     Origin,
     Screened,
+    Shown,
     TableAsked,
     TableDone,
     Updated,
@@ -27,15 +31,20 @@ from enjoin.workspace.values import (
 if TYPE_CHECKING:
     from enjoin.cases.assessments import Assessment, EventIn
     from enjoin.model.report import Brief, Report
+    from enjoin.store.identity import State, Verdict
     from enjoin.workspace.demo import Demonstrated
 
 __all__ = [
     "AsOf",
     "Asked",
+    "BackedUp",
     "Delta",
+    "Exported",
+    "FieldChange",
     "Head",
     "Origin",
     "Screened",
+    "Shown",
     "TableAsked",
     "TableDone",
     "Updated",
@@ -121,6 +130,45 @@ class Workspace:
         from enjoin.workspace.listing import delta
 
         return delta(self, source, since, until)
+
+    def export(self, out: Path, form: str, asked: Asked | None = None) -> Exported:
+        """Write the lists in force to a file as `ftm`, `csv` or `parquet`, whole or not at all.
+
+        Raises:
+            ListsUntrusted: a list is missing or stale; nothing was written.
+            StoreUnwritable: the file cannot be written, or the export not be recorded.
+        """
+        from enjoin.workspace.exporting import export
+
+        return export(self, out, form, asked or Asked(self.as_of()))
+
+    def entity(self, id_: str, as_of: AsOf | None = None) -> Shown:
+        """Return an entry of a list as of a day, its history, and what it goes with.
+
+        Raises:
+            InvalidInput: no version that is loaded has such an entry.
+        """
+        from enjoin.workspace.entries import entity
+
+        return entity(self, id_, as_of or self.as_of())
+
+    def judge(
+        self, one: str, other: str, verdict: Verdict | None, by: str, reason: str = ""
+    ) -> State:
+        """Propose that two entries are one party, or not; without a verdict, confirm that.
+
+        Raises:
+            InvalidInput: an entry is not known, or the person may not do that.
+        """
+        from enjoin.workspace.entries import judge
+
+        return judge(self, one, other, verdict, by, reason)
+
+    def withdraw(self, one: str, other: str, by: str, reason: str = "") -> State:
+        """Take back what was proposed of two entries and is not confirmed."""
+        from enjoin.workspace.entries import withdraw
+
+        return withdraw(self, one, other, by, reason)
 
     def party(
         self,
@@ -227,6 +275,29 @@ class Workspace:
         from enjoin.workspace.keeping import verify
 
         return verify(self, expected)
+
+    def backup(self, file: Path) -> BackedUp:
+        """Write records, originals and settings into one file, while others may go on writing.
+
+        Raises:
+            InvalidInput: there is a file of this name already.
+            StoreUnwritable: there is no permission, or no room; nothing is left behind.
+        """
+        from enjoin.workspace.keeping import backup
+
+        return backup(self, file)
+
+    def restore(self, file: Path) -> Verified:
+        """Make this home, which must be empty, what a backup holds; check all of it.
+
+        Raises:
+            InvalidInput: there is no such file, or the home is not empty.
+            BackupUnusable: it is damaged, or no backup.
+            StoreTooNew: a later Enjoin wrote it.
+        """
+        from enjoin.workspace.keeping import restore
+
+        return restore(self, file)
 
     def demo(self, out: Path) -> Demonstrated:
         """Run the main job on the sample data, in a store of its own below `out`."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from enjoin.config import Config
-from enjoin.model.errors import EnjoinError, StoreUnwritable
+from enjoin.model.errors import EnjoinError, InvalidInput, StoreUnwritable
 from enjoin.sources import SourceInfo
 from enjoin.sources.fetch import Fetched, Limits, fetch_list, silent
 from enjoin.store.blobs import write_whole
@@ -57,9 +57,15 @@ def fetched(
     date of a file becomes the file's own, which dates a list that carries none.
 
     Raises:
+        InvalidInput: the list has no publisher.
         FetchFailed: a file could not be fetched whole; what was fetched before stays.
         StoreUnwritable: the home does not take the files.
     """
+    if not info.formats[0].files[0][1]:
+        raise InvalidInput(
+            f"{info.name}: no publisher gives it out; nothing was loaded. Give its file with "
+            f"`enjoin update {info.name} --from FILE`."
+        )
     folder = config.home / "fetched" / info.name
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -77,8 +83,8 @@ def fetched(
 
 def _moved(info: SourceInfo, url: str) -> dict[str, str]:
     """Expect a list's file at an address, or its files below it under their usual names."""
-    usual = info.formats[0].files
-    if len(usual) == 1:
+    usual, optional = info.formats[0].files, info.formats[0].optional
+    if optional >= {name for name, _ in usual[1:]}:
         return {usual[0][0]: url}
     return {name: f"{url.rstrip('/')}/{address.rpartition('/')[2]}" for name, address in usual}
 

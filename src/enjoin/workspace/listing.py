@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from enjoin.model.entity import Entity, statements
 from enjoin.model.errors import NoLists
 from enjoin.model.match import ListVersion
+from enjoin.model.schema import REFERENCES
 from enjoin.model.time import parse_day
 from enjoin.sources import source
+from enjoin.store import facts
+from enjoin.store.door import Door
 from enjoin.store.opening import opened
 from enjoin.store.versions import Version, all_of, in_force
-from enjoin.workspace.values import AsOf, Delta
+from enjoin.workspace.values import AsOf, Delta, EntryChange, FieldChange
 
 if TYPE_CHECKING:
+    from enjoin.sources import SourceInfo
     from enjoin.workspace import Workspace
 
 
@@ -41,12 +48,27 @@ def _shown(version: Version, on: date) -> ListVersion:
         stale=age > info.max_age_days,
         entries=version.entries,
         sha256=version.sha256,
-        missing=tuple(version.missing.split()),
+        missing=version.lacking,
+        format=version.format,
+        origin=version.origin,
+        unverified=_unverified(info, version),
+        retired=_retired(info, version),
     )
 
 
+def _unverified(info: SourceInfo, version: Version) -> bool:
+    """Tell whether no real file was read yet: what the publisher itself gave is one."""
+    known = any(each.name == version.format and each.verified for each in info.formats)
+    return version.format is not None and not known and version.origin != "publisher"
+
+
+def _retired(info: SourceInfo, version: Version) -> str | None:
+    forms = (each.retired for each in info.formats if each.name == version.format)
+    return info.retired or next(forms, None)
+
+
 def delta(workspace: Workspace, name: str, since: str | None, until: str | None) -> Delta:
-    """Return what changed between two versions of a list.
+    """Return what changed between two versions of a list, entry by entry and field by field.
 
     Raises:
         NoLists: a version asked for is not loaded.
@@ -54,16 +76,12 @@ def delta(workspace: Workspace, name: str, since: str | None, until: str | None)
     source(name)
     with opened(workspace.config.database) as door:
         versions = all_of(door, name)
-    newer = _chosen(name, versions, until)
-    older = _chosen(name, [v for v in versions if v.position < newer.position], since)
-    from enjoin.store import facts
-    from enjoin.store.engine import Store
-
-    store = Store(workspace.config.database)
-    with store.read() as connection:
-        change = facts.difference(connection, older, newer)
-    store.close()
-    return Delta(*(_numbers(name, ids) for ids in change))
+        newer = _chosen(name, versions, until)
+        older = _chosen(name, [v for v in versions if v.position < newer.position], since)
+        change = facts.difference(door, older, newer)
+        added, removed, changed = (_numbers(name, ids) for ids in change)
+        details = tuple(_details(door, older, newer, (added, removed, changed)))
+    return Delta(added, removed, changed, older.version, newer.version, details)
 
 
 def _chosen(name: str, versions: list[Version], day: str | None) -> Version:
@@ -77,3 +95,50 @@ def _chosen(name: str, versions: list[Version], day: str | None) -> Version:
 def _numbers(name: str, ids: frozenset[str]) -> tuple[str, ...]:
     numbers = (id_.removeprefix(f"{name}-") for id_ in ids)
     return tuple(sorted(numbers, key=lambda number: (len(number), number)))
+
+
+def _details(
+    door: Door, older: Version, newer: Version, numbers: Iterable[tuple[str, ...]]
+) -> Iterator[EntryChange]:
+    added, removed, changed = numbers
+    for number in added:
+        (subject, *_) = facts.entity(door, newer, f"{newer.source}-{number}")
+        yield EntryChange(number, subject.id, subject.caption, subject.schema, "added")
+    for number in removed:
+        (subject, *_) = facts.entity(door, older, f"{older.source}-{number}")
+        yield EntryChange(number, subject.id, subject.caption, subject.schema, "removed")
+    for number in changed:
+        id_ = f"{newer.source}-{number}"
+        was, is_ = facts.entity(door, older, id_), facts.entity(door, newer, id_)
+        fields = tuple(changed_fields(was, is_))
+        yield EntryChange(number, id_, is_[0].caption, is_[0].schema, "changed", fields)
+
+
+def changed_fields(was: Iterable[Entity], now: Iterable[Entity]) -> Iterator[FieldChange]:
+    """Yield what differs between what was and is said of an entry and its parts, by field.
+
+    A field of a part is named with it: 'Passport number', 'Sanction program'. What is in another
+    order only, and ids of parts, which follow from their content, make no difference.
+    """
+    before, after = _values(was), _values(now)
+    for field in [*before, *(field for field in after if field not in before)]:
+        had, has = before.get(field, {}), after.get(field, {})
+        gone = tuple(value for value in had if value not in has)
+        come = tuple(value for value in has if value not in had)
+        if gone or come:
+            yield FieldChange(field, gone, come)
+
+
+def _values(entities: Iterable[Entity]) -> dict[str, dict[str, None]]:
+    """Return the values of an entry by field, its own fields first."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for number, entity in enumerate(entities):
+        for said in statements(entity):
+            if said.prop != "id" and said.prop not in REFERENCES[entity.schema]:
+                found[field_of(entity.schema, said.prop, own=number == 0)][said.value] = None
+    return dict(found)
+
+
+def field_of(schema: str, prop: str, *, own: bool) -> str:
+    """Name a field: a property of the entry itself, or of a part of it."""
+    return prop if own else f"{schema} {prop}"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from enjoin.config import Config
 from enjoin.model.errors import NoLists, SnapshotUnreadable, StaleLists
@@ -20,9 +20,6 @@ from enjoin.store.journal import digest
 from enjoin.store.opening import opened
 from enjoin.store.versions import Version, in_force, loaded
 from enjoin.workspace.values import ALWAYS, AsOf
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 #: Snapshots kept in the index folder; older ones are removed when a new one is made.
 KEPT = 6
@@ -103,12 +100,8 @@ def _open(config: Config, versions: Sequence[Version]) -> Snapshot:
     path = snapshot_path(config, versions)
     if path.exists():
         return _checked(Snapshot(path), versions)
-    from enjoin.store.engine import Store
-
-    store = Store(config.database)
-    with store.read() as connection:
-        build(config, connection, versions)
-    store.close()
+    with opened(config.database) as door:
+        build(config, door, versions)
     return _checked(Snapshot(path), versions)
 
 
@@ -126,7 +119,7 @@ def _checked(snapshot: Snapshot, versions: Sequence[Version]) -> Snapshot:
     return snapshot
 
 
-def build(config: Config, connection: Connection, versions: Sequence[Version]) -> Path:
+def build(config: Config, door: Door, versions: Sequence[Version]) -> Path:
     """Write the snapshot of these versions from the records, whole or not at all."""
     from enjoin.screening.index import build as build_index
     from enjoin.sources import source
@@ -140,12 +133,12 @@ def build(config: Config, connection: Connection, versions: Sequence[Version]) -
             v.sha256,
             source(v.source).info.max_age_days,
             v.basis,
-            tuple(v.missing.split()),
+            v.lacking,
         )
         for v in versions
     ]
     path = snapshot_path(config, versions)
-    read = entities(connection, versions, SCHEMATA_READ, PROPERTIES_READ)
+    read = entities(door, versions, SCHEMATA_READ, PROPERTIES_READ)
     write_whole(path, build_index(read, lists))
     _tidy(config.index)
     return path

@@ -3,76 +3,73 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from enjoin.model.entity import Statement, statements
 from enjoin.model.errors import InvalidInput, NamesLost, NoLists, WrongFormat
-from enjoin.model.schema import NAME_KINDS
 from enjoin.model.time import parse_day
-from enjoin.sources import ReadList, SourceInfo, check_count, find_files, source
-from enjoin.sources.reading import content
+from enjoin.sources import ReadList, SourceInfo, check_count, excerpt, find_files, source
 from enjoin.store import blobs, facts, journal
 from enjoin.store.door import Door
-from enjoin.store.engine import Store, door_of
-from enjoin.store.opening import opened
-from enjoin.store.versions import Version, in_force, position, recorded
+from enjoin.store.opening import made, opened
+from enjoin.store.spool import Spool
+from enjoin.store.versions import (
+    Basis,
+    Version,
+    files_of,
+    in_force,
+    newest_of,
+    position,
+    predecessor,
+    recorded,
+    with_content,
+)
+from enjoin.store.versions import Origin as Whence
 from enjoin.workspace.snapshots import build, covered, snapshot_path
 from enjoin.workspace.values import ALWAYS, Origin, Updated
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from enjoin.workspace import Workspace
 
 Files = Mapping[str, Path]
 #: A file of a list: its name, SHA-256 and size in bytes.
 Kept = tuple[str, str, int]
-Basis = Literal["publisher", "stated", "inferred"]
 
 #: Version of the readers' code: what it reads from the same bytes may change with it.
-READER = "1"
+READER = "2"
 
 
 def update(
     workspace: Workspace, name: str, origin: Origin, progress: Callable[[int], None]
 ) -> Updated:
-    """Read a list and record it as a version, whole or not at all."""
+    """Read a list and record it as a version, whole or not at all.
+
+    What was recorded before from the same bytes by the same reader is not read again. No lock is
+    held while a list is read.
+    """
     info, read = source(name)
     files = _files(workspace, info, origin)
     kept = [_hashed(file, files) for file in sorted(files)]
-    listed = read(files)
-    day, basis = _dated(workspace, name, listed.published, files, origin.version)
-    found = _Found(info, listed, day, basis, kept, _list_hash(kept), files)
-    if before := _recorded(workspace, found):
+    if before := _recorded(workspace, name, files, kept, origin.version):
         return _unchanged(workspace, before)
-    parts = list(_parts(listed, progress))
-    change = _load(workspace, found, parts, origin.accept)
-    return Updated(
-        source=name,
-        version=day,
-        basis=basis,
-        entries=listed.entries or 0,
-        added=len(change.added),
-        removed=len(change.removed),
-        changed=len(change.changed),
-        unchanged=False,
-        sha256=found.sha256,
-        missing=listed.missing,
-    )
+    listed = read(files)
+    dated = _dated(workspace, name, listed.published, files, origin.version)
+    with Spool(workspace.config.home, name) as spool:
+        for entity in listed:
+            spool.add(entity)
+            progress("topics" in entity.properties)
+        found = _Found(info, _version(info, listed, dated, kept, spool.names, origin), kept, files)
+        return _load(workspace, found, spool, origin.accept)
 
 
 class _Found(NamedTuple):
-    """A list as it was found: what it is, its date, its files and their hashes."""
+    """A list as it was found: what it is, its version but for when it is recorded, its files."""
 
     info: SourceInfo
-    listed: ReadList
-    day: str
-    basis: Basis
+    version: Version
     kept: list[Kept]
-    sha256: str
     files: Files
 
 
@@ -85,86 +82,134 @@ def _files(workspace: Workspace, info: SourceInfo, origin: Origin) -> Files:
     return fetched(workspace.config, info, origin.url)
 
 
-def _recorded(workspace: Workspace, found: _Found) -> Version | None:
+def _recorded(
+    workspace: Workspace, name: str, files: Files, kept: Sequence[Kept], stated: str | None
+) -> Version | None:
+    """Return the version in force of the list's day if it has been read from these bytes.
+
+    The same bytes carry the same date, so they need not be read to know it.
+    """
+    content = _list_hash(kept)
     try:
         with opened(workspace.config.database) as door:
-            return recorded(door, found.info.name, found.day, found.sha256)
+            if (known := with_content(door, name, content)) is None:
+                return None
+            day, _ = _dated(workspace, name, known.published, files, stated)
+            return recorded(door, name, day, content, READER)
     except NoLists:
         return None
 
 
 def _unchanged(workspace: Workspace, version: Version) -> Updated:
     workspace.record("update", _entry(version, ()) | {"unchanged": True})
+    return _told(version, facts.Change(frozenset(), frozenset(), frozenset()), unchanged=True)
+
+
+def _told(
+    version: Version, change: facts.Change, *, unchanged: bool = False, reread: bool = False
+) -> Updated:
     return Updated(
         source=version.source,
         version=version.version,
         basis=version.basis,
         entries=version.entries,
-        added=0,
-        removed=0,
-        changed=0,
-        unchanged=True,
+        added=len(change.added),
+        removed=len(change.removed),
+        changed=len(change.changed),
+        unchanged=unchanged,
+        reread=reread,
         sha256=version.sha256,
-        missing=tuple(version.missing.split()),
+        missing=version.lacking,
     )
 
 
-def _load(
-    workspace: Workspace, found: _Found, parts: list[Statement], accept: int | None
-) -> facts.Change:
+def _load(workspace: Workspace, found: _Found, spool: Spool, accept: int | None) -> Updated:
     """Record a version, its journal entry and its index in one transaction.
 
     The index is written before the transaction ends: when anything fails, disk or power, the old
     version and its index stay in force. Who came first with the same version has recorded it.
+    Originals are kept before the transaction, so that nobody waits for that: they are in force
+    only with a version that names them.
     """
-    store = Store(workspace.config.database)
-    try:
-        with store.write() as connection:
-            door, now = door_of(connection), workspace.now()
-            if recorded(door, found.info.name, found.day, found.sha256):
-                return facts.Change(frozenset(), frozenset(), frozenset())
-            version = _version(found, now)
-            _check(connection, found.info, version, parts, accept)
-            _keep(workspace, found)
-            change, said = facts.record(connection, version, parts, found.kept, READER)
-            counts = [len(ids) for ids in change]
-            sealed = _entry(version, found.kept) | {"changes": counts, "statements": said}
-            journal.append(door, now, "update", sealed)
-            _index(workspace, connection, door)
-            return change
-    finally:
-        store.close()
+    made(workspace.config.database)
+    with opened(workspace.config.database) as door:
+        _check(door, found, accept)
+        earlier = predecessor(door, found.info.name, found.version.position)
+        like = files_of(door, earlier) if earlier else {}
+    _keep(workspace, found, like)
+    with opened(workspace.config.database, write=True) as door:
+        now = workspace.now()
+        version = _at(found.version, now)
+        before = newest_of(door, version.source, version.version)
+        if before and recorded(door, *_content(version)):
+            return _told(before, facts.Change(frozenset(), frozenset(), frozenset()))
+        _check(door, found, accept)
+        change, sealed = facts.record(door, version, spool, found.kept)
+        counts = [len(ids) for ids in change]
+        entry = _entry(version, found.kept) | {"changes": counts, "seal": sealed}
+        journal.append(door, now, "update", entry)
+        _index(workspace, door)
+        reread = before is not None and before.sha256 == version.sha256
+        return _told(version, change, reread=reread)
 
 
-def _version(found: _Found, now: str) -> Version:
+def _content(version: Version) -> tuple[str, str, str, str]:
+    return version.source, version.version, version.sha256, version.reader
+
+
+def _version(
+    info: SourceInfo,
+    listed: ReadList,
+    dated: tuple[str, Basis],
+    kept: Sequence[Kept],
+    names: int,
+    origin: Origin,
+) -> Version:
+    """Describe what was read; when it is recorded is told later. The last place of its day."""
+    day, basis = dated
+    entries = listed.entries or 0
     return Version(
-        source=found.info.name,
-        version=found.day,
-        basis=found.basis,
-        published=found.listed.published,
-        position=position(found.day, now),
-        fetched=now,
-        sha256=found.sha256,
-        entries=found.listed.entries or 0,
-        missing=" ".join(found.listed.missing),
+        source=info.name,
+        version=day,
+        basis=basis,
+        published=listed.published,
+        position=position(day, ALWAYS),
+        fetched=ALWAYS,
+        sha256=_list_hash(kept),
+        entries=entries,
+        missing="\n".join((*listed.missing, *excerpt(info, entries))),
+        reader=READER,
+        names=names,
+        format=info.format_of([name for name, _, _ in kept]).name,
+        origin=_whence(origin),
     )
 
 
-def _keep(workspace: Workspace, found: _Found) -> None:
-    """Keep the originals; what was read must be what is kept.
+def _at(version: Version, now: str) -> Version:
+    return version._replace(position=position(version.version, now), fetched=now)
+
+
+def _whence(origin: Origin) -> Whence:
+    if origin.path is not None:
+        return "file"
+    return "address" if origin.url else "publisher"
+
+
+def _keep(workspace: Workspace, found: _Found, like: Mapping[str, str]) -> None:
+    """Keep the originals, sharing what the version before has; what was read must be what is kept.
 
     Raises:
         WrongFormat: a file was changed while it was read.
     """
     for name, sha256, _ in found.kept:
-        if blobs.put(workspace.config.blobs, content(found.files, name)) != sha256:
+        if blobs.put(workspace.config.blobs, found.files[name], like.get(name)) != sha256:
             raise WrongFormat(found.info.name, name, "was changed while it was read")
 
 
-def _index(workspace: Workspace, connection: Connection, door: Door) -> None:
+def _index(workspace: Workspace, door: Door) -> None:
     versions = in_force(door, workspace.clock().date().isoformat(), ALWAYS)
     if versions and not snapshot_path(workspace.config, versions).exists():
-        build(workspace.config, connection, versions)
+        build(workspace.config, door, versions)
 
 
 def _entry(version: Version, kept: Sequence[Kept]) -> dict[str, object]:
@@ -175,17 +220,12 @@ def _entry(version: Version, kept: Sequence[Kept]) -> dict[str, object]:
         "basis": version.basis,
         "sha256": version.sha256,
         "files": kept,
+        "format": version.format,
+        "origin": version.origin,
         "missing": version.missing,
         "entries": version.entries,
         "reader": READER,
     }
-
-
-def _parts(read: ReadList, progress: Callable[[int], None]) -> Iterator[Statement]:
-    for entity in read:
-        yield from statements(entity)
-        if entity.get("topics"):
-            progress(1)
 
 
 def _dated(
@@ -223,8 +263,9 @@ def _past(workspace: Workspace, name: str, day: str) -> str:
 
 
 def _hashed(name: str, files: Files) -> Kept:
-    data = content(files, name)
-    return name, hashlib.sha256(data).hexdigest(), len(data)
+    path = files[name]
+    with path.open("rb") as file:
+        return name, hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
 
 
 def _list_hash(kept: Sequence[Kept]) -> str:
@@ -235,35 +276,23 @@ def _list_hash(kept: Sequence[Kept]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _check(
-    connection: Connection,
-    info: SourceInfo,
-    version: Version,
-    parts: list[Statement],
-    accept: int | None,
-) -> None:
+def _check(door: Door, found: _Found, accept: int | None) -> None:
     """Compare the numbers of entries and names with what is expected and with the version before.
 
     Raises:
         CountOutOfRange, ListShrank: there are too few or too many entries.
         NamesLost: there are far fewer names, as when a file with aliases is missing or cut.
     """
-    before = facts.predecessor(connection, version.source, version.position)
+    info, version = found.info, found.version
+    before = predecessor(door, version.source, version.position)
     had = (before.version, before.entries) if before else None
     check_count(info, version.entries, had, accept)
-    if before and version.entries != accept:
-        names = sum(part.prop in NAME_KINDS for part in parts)
-        known = facts.names_in(connection, before)
-        if names < known * (1 - info.max_shrink):
-            raise NamesLost(info.name, known, names, before.version, version.entries)
+    lost = before is not None and version.names < before.names * (1 - info.max_shrink)
+    if before and lost and version.entries != accept:
+        raise NamesLost(info.name, before.names, version.names, before.version, version.entries)
 
 
 def reindex(workspace: Workspace) -> Path:
     """Build today's index again from the records."""
-    store = Store(workspace.config.database)
-    try:
-        with store.read() as connection:
-            versions = covered(door_of(connection), workspace.as_of(), ())
-            return build(workspace.config, connection, versions)
-    finally:
-        store.close()
+    with opened(workspace.config.database) as door:
+        return build(workspace.config, door, covered(door, workspace.as_of(), ()))

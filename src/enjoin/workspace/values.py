@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -97,7 +97,28 @@ class Updated(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: bool
     sha256: str
     missing: tuple[str, ...] = ()
-    """Files of the list that were not given: what they hold is not screened."""
+    """What the list is without, such as a file that was not given: that is not screened."""
+    reread: bool = False
+    """The same bytes as before, which a newer reader now reads otherwise."""
+
+
+class FieldChange(msgspec.Struct, frozen=True):
+    """What went from a field of an entry, and what came."""
+
+    field: str
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+class EntryChange(msgspec.Struct, frozen=True):
+    """What became of an entry between two versions; `fields` where it is on both."""
+
+    id: str
+    entity_id: str
+    caption: str
+    schema: str
+    change: Literal["added", "removed", "changed"]
+    fields: tuple[FieldChange, ...] = ()
 
 
 class Delta(msgspec.Struct, frozen=True):
@@ -106,6 +127,61 @@ class Delta(msgspec.Struct, frozen=True):
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
+    since: str
+    until: str
+    details: tuple[EntryChange, ...] = ()
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """Another entry that is, or may be, the same party, or has to do with it, and who says so."""
+
+    entity_id: str
+    caption: str
+    why: str
+    by: Literal["publishers", "judgement", "proposal", "list"]
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """What changed about an entry with one version: field and value."""
+
+    on: str
+    recorded: str
+    came: tuple[tuple[str, str], ...]
+    went: tuple[tuple[str, str], ...]
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as of a day: what its list says of it, when it was listed, what it goes with."""
+
+    id: str
+    source: str
+    version: str | None
+    """The version in force on the day, None where the entry is not on it."""
+    listed: bool
+    entity: dict[str, Any] | None
+    parts: tuple[dict[str, Any], ...]
+    periods: tuple[tuple[str, str | None], ...]
+    """When it stood on the list, by the dates of versions: [since, until), None while it does."""
+    history: tuple[Dated, ...]
+    linked: tuple[Linked, ...]
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """A file of what is in force: where it is, how many entities or targets, of which lists."""
+
+    out: str
+    format: str
+    entities: int
+    sha256: str
+    lists: tuple[ListCited, ...]
+
+
+class BackedUp(msgspec.Struct, frozen=True):
+    """A backup that was written: where, how large, and the journal's newest entry in it."""
+
+    file: Path
+    size: int
+    head: Head
 
 
 class Verified(msgspec.Struct, frozen=True):

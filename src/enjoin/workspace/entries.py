@@ -1,0 +1,194 @@
+"""One entry of a list: what it says as of a day, its history, and what it goes with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from enjoin.model.entity import Entity, to_ftm
+from enjoin.model.errors import InvalidInput
+from enjoin.model.schema import REFERENCES
+from enjoin.store import facts, identity, journal
+from enjoin.store.door import Door
+from enjoin.store.history import Told, history
+from enjoin.store.identity import Verdict
+from enjoin.store.links import bearing, sharing_reference
+from enjoin.store.opening import opened
+from enjoin.store.versions import Version, all_of, in_force, loaded
+from enjoin.workspace.listing import field_of
+from enjoin.workspace.values import ALWAYS, AsOf, Dated, Linked, Shown
+
+if TYPE_CHECKING:
+    from enjoin.workspace import Workspace
+
+
+def entity(workspace: Workspace, id_: str, as_of: AsOf) -> Shown:
+    """Return an entry as of a day, with all that was ever said of it by then.
+
+    Raises:
+        NoLists: nothing is loaded.
+        InvalidInput: no version ever loaded has such an entry.
+    """
+    with opened(workspace.config.database) as door:
+        name = _source_of(door, id_)
+        told = history(door, name, id_, as_of.known)
+        if not told:
+            raise InvalidInput(
+                f"{id_}: no version of {name} that is loaded has such an entry; "
+                f"`enjoin screen NAME --list {name}` shows ids."
+            )
+        versions = in_force(door, as_of.on.isoformat(), as_of.known)
+        version = next((v for v in versions if v.source == name), None)
+        found = facts.entity(door, version, id_) if version else []
+        linked = tuple(_linked(door, versions, id_, found, as_of.known))
+    return _shown(id_, name, version if found else None, found, told, linked)
+
+
+def judge(
+    workspace: Workspace, one: str, other: str, verdict: Verdict | None, by: str, reason: str
+) -> identity.State:
+    """Propose that two entries are the same party, or are not; or confirm what is proposed.
+
+    Without a verdict the proposal that waits is confirmed, which takes another person. Both are
+    journaled. Returns what holds of the two now.
+
+    Raises:
+        InvalidInput: an entry is not known, or the person may not do that.
+    """
+    of = identity.pair(one, other)
+    with opened(workspace.config.database, write=True) as door:
+        for id_ in of:
+            if not history(door, _source_of(door, id_), id_, ALWAYS):
+                raise InvalidInput(f"{id_}: no version that is loaded has such an entry.")
+        at = workspace.now()
+        if verdict is None:
+            act = identity.confirm(door, at, of, by)
+        else:
+            act = identity.propose(door, at, of, verdict, by, reason)
+        journal.append(door, at, "judgement", {"act": act.act, "seq": act.seq, "of": list(of)})
+        return identity.state_of(door, of)
+
+
+def withdraw(workspace: Workspace, one: str, other: str, by: str, reason: str) -> identity.State:
+    """Take back what was proposed of two entries and is not confirmed; journaled.
+
+    Raises:
+        InvalidInput: nothing is proposed.
+    """
+    of = identity.pair(one, other)
+    with opened(workspace.config.database, write=True) as door:
+        at = workspace.now()
+        act = identity.withdraw(door, at, of, by, reason)
+        journal.append(door, at, "judgement", {"act": act.act, "seq": act.seq, "of": list(of)})
+        return identity.state_of(door, of)
+
+
+def _source_of(door: Door, id_: str) -> str:
+    """Return the list an id belongs to: the longest name that it begins with."""
+    names = [name for name in loaded(door) if id_.startswith(f"{name}-")]
+    if not names:
+        known = ", ".join(loaded(door)) or "none"
+        raise InvalidInput(
+            f"{id_}: is no id of a loaded list; ids look like un_sc-6908048. Loaded: {known}."
+        )
+    return max(names, key=len)
+
+
+def _shown(
+    id_: str,
+    name: str,
+    version: Version | None,
+    found: Sequence[Entity],
+    told: Sequence[Told],
+    linked: tuple[Linked, ...],
+) -> Shown:
+    own = next(of for of in told if of.statement.entity_id == id_ and of.statement.prop == "id")
+    return Shown(
+        id=id_,
+        source=name,
+        version=version.version if version else None,
+        listed=bool(found),
+        entity=to_ftm(found[0], [name]) if found else None,
+        parts=tuple(to_ftm(part, [name]) for part in found[1:]),
+        periods=tuple((each.since, each.until) for each in own.periods),
+        history=tuple(_days(id_, told)),
+        linked=linked,
+    )
+
+
+def _days(id_: str, told: Iterable[Told]) -> Iterator[Dated]:
+    """Turn statements with their periods into days, each with what came and what went."""
+    came: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    went: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for statement, periods in told:
+        said = statement.prop, statement.value
+        if said[0] in REFERENCES[statement.schema]:
+            continue
+        own = statement.entity_id == id_
+        if said[0] == "id":
+            if not own:
+                continue
+            said = ("listed", statement.schema)
+        else:
+            said = (field_of(statement.schema, statement.prop, own=own), statement.value)
+        for each in periods:
+            came[each.since, each.recorded].append(said)
+            if each.until and each.ended:
+                went[each.until, each.ended].append(said)
+    for on, recorded in sorted(came.keys() | went.keys()):
+        yield Dated(on, recorded, tuple(came[on, recorded]), tuple(went[on, recorded]))
+
+
+def _linked(
+    door: Door, versions: Sequence[Version], id_: str, found: Sequence[Entity], known: str
+) -> Iterator[Linked]:
+    """Yield the entries that go with one: by their publishers, by judgements, by what lists say."""
+    sanctions = [part for part in found if part.schema == "Sanction"]
+    for other, reference in sorted(sharing_reference(door, versions, sanctions).items()):
+        if other != id_:
+            told = f"both bear the UN reference {reference}"
+            yield Linked(other, _caption(door, versions, other), told, "publishers")
+    for (left, right), state in sorted(identity.states_with(door, id_, known).items()):
+        other = right if left == id_ else left
+        caption = _caption(door, versions, other)
+        if held := state.in_force:
+            people = f"{held.proposed_by} and {held.confirmed_by}"
+            yield Linked(other, caption, f"{held.verdict}, by {people}: {held.reason}", "judgement")
+        if waits := state.proposed:
+            told = f"{waits.verdict}, proposed by {waits.proposed_by}: {waits.reason}"
+            yield Linked(other, caption, told, "proposal")
+    for other, role in sorted(_joined(door, versions, id_, found)):
+        yield Linked(other, _caption(door, versions, other), role, "list")
+
+
+def _joined(
+    door: Door, versions: Sequence[Version], id_: str, found: Sequence[Entity]
+) -> set[tuple[str, str]]:
+    """Return the entries that a list joins with one, either way, with the kind of the link."""
+    links = [part for part in found[1:] if len(_ends(part)) > 1]
+    links += [entity for _, entity in bearing(door, versions, id_) if len(_ends(entity)) > 1]
+    return {
+        (end, f"{link.schema}{': ' if link.get('role') else ''}{'; '.join(link.get('role'))}")
+        for link in links
+        for end in _ends(link)
+        if end != id_
+    }
+
+
+def _ends(entity: Entity) -> set[str]:
+    """Return the entities that one joins, such as the two of an Ownership."""
+    return {id_ for prop in REFERENCES[entity.schema] for id_ in entity.get(prop)}
+
+
+def _caption(door: Door, versions: Sequence[Version], id_: str) -> str:
+    """Return the name of an entry as of the day, or as it was last named; the id of none."""
+    names = [name for name in loaded(door) if id_.startswith(f"{name}-")]
+    if not names:
+        return id_
+    name = max(names, key=len)
+    in_force_ = [v for v in versions if v.source == name]
+    for version in [*in_force_, *reversed(all_of(door, name))]:
+        if found := facts.entity(door, version, id_):
+            return found[0].caption
+    return id_
