@@ -155,7 +155,8 @@ def _renumbered(entity: Entity, old: str, new: str) -> Entity:
 def _load_days(shared: Path, home: Path) -> int:
     """Record a version for every day after the first; return the bytes of all rows that changed."""
     days, config, start = _Days(shared), load(home, {}), date.fromisoformat(OFAC[2])
-    before: dict[str, str] = {}
+    kept_before = days.files.items()
+    before = {name: blobs.put(config.blobs, b"".join(lines)) for name, lines in kept_before}
     for number in range(1, DAYS):
         days.pass_one()
         day = (start + timedelta(days=number)).isoformat()

@@ -123,6 +123,16 @@ def test_an_original_whose_version_before_is_lost_is_an_error(tmp_path: Path) ->
         blobs.get(tmp_path, after)
 
 
+def test_what_is_damaged_is_not_built_on(tmp_path: Path) -> None:
+    before = blobs.put(tmp_path, b"".join(rows(2_000)))
+    (path,) = tmp_path.rglob("*.chunks")
+    damaged = bytearray(path.read_bytes())
+    damaged[1_000] ^= 1
+    path.write_bytes(damaged)
+    content = b"".join([*rows(2_000), b"one more\n"])
+    assert blobs.get(tmp_path, blobs.put(tmp_path, content, before)) == content
+
+
 def test_an_absent_original_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be read"):
         blobs.get(tmp_path, "0" * 64)

@@ -15,7 +15,7 @@ import pytest
 from enjoin import sample
 from enjoin.config import Config
 from enjoin.model.errors import CountOutOfRange, FetchFailed, ListShrank, WrongFormat
-from enjoin.sources import source
+from enjoin.sources import excerpt, read_path, source
 from enjoin.store.engine import Store
 from enjoin.store.opening import opened
 from enjoin.store.versions import in_force
@@ -95,7 +95,7 @@ def test_a_list_of_several_files_is_fetched_whole(workspace: Workspace, publishe
         path.rename(path.with_name(path.name.upper()))
     with publisher(published) as (url, answers):
         done = update(workspace, "us_ofac_sdn", f"{url}/us_ofac_sdn")
-    assert (done.entries, done.missing) == (40, ("all but 40 of at least 5,000 entries",))
+    assert (done.entries, done.missing) == (40, excerpt(source("us_ofac_sdn").info, 40))
     assert done.basis == "inferred"
     assert answers == ["200"] * 4
 
@@ -161,13 +161,12 @@ def test_as_known_then_is_not_as_known_now(workspace: Workspace, published: Path
 
 
 def test_what_another_reader_makes_of_the_same_bytes_is_a_new_version(
-    workspace: Workspace, published: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, published: Path
 ) -> None:
     origin = Origin(path=published / "un_sc.xml", accept=30)
-    monkeypatch.setattr(updating, "READER", "earlier")
     assert not workspace.update("un_sc", origin).reread
-    assert workspace.update("un_sc", origin).unchanged
-    monkeypatch.undo()
+    with opened(workspace.config.database, write=True) as door:
+        door.run("UPDATE list_versions SET reader = 'an earlier one'")
     later = Workspace(workspace.config, lambda: NOW + timedelta(hours=1))
     done = later.update("un_sc", origin)
     assert (done.reread, done.unchanged, done.added, done.removed) == (True, False, 0, 0)
@@ -216,3 +215,17 @@ def test_nobody_waits_while_a_list_is_read(workspace: Workspace, published: Path
     workspace.update("un_sc", Origin(path=published / "un_sc.xml", accept=30), write)
     assert len(seen) >= 30
     assert workspace.verify().entries == len(seen) + 1
+
+
+def test_a_part_of_a_list_says_that_it_is_one(workspace: Workspace) -> None:
+    path = Path(__file__).parent / "golden" / "ca_sema" / "sema-lmes.xml"
+    count = read_path("ca_sema", path)
+    entities = list(count)
+    assert entities
+    done = workspace.update(
+        "ca_sema", Origin(path=path, version="2024-05-31", accept=count.entries)
+    )
+    assert done.missing == (f"all but {count.entries} of at least 1,000 entries",)
+    with opened(workspace.config.database) as door:
+        (version,) = in_force(door, "2999-01-01", ALWAYS)
+    assert version.lacking == done.missing

@@ -98,7 +98,8 @@ def build(entities: Iterable[tuple[str, Entity]], lists: Sequence[Sourced]) -> b
     records = [_record(entity, sources[source], satellites) for source, entity in subjects]
     sections = _name_sections([entity for _, entity in subjects])
     sections |= _filter_sections(records)
-    sections |= _blob("entity", [msgspec.msgpack.encode(record) for record in records])
+    packed = (msgspec.msgpack.encode(each, enc_hook=str) for each in records)  # a Text is its text
+    sections |= _blob("entity", list(packed))
     sections |= _identifier_sections(records)
     return _file({"lists": [msgspec.to_builtins(sourced) for sourced in lists]}, sections)
 

@@ -26,9 +26,8 @@ INFO = SourceInfo(
         advanced_format("sdn_advanced.xml", verified=False),
     ),
     max_age_days=7,
-    low=1,
+    low=5_000,
     high=60_000,
-    whole=5_000,
 )
 
 

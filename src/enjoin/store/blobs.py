@@ -64,7 +64,8 @@ class _Layout(msgspec.Struct, array_like=True):
 def put(folder: Path, content: bytes | Path, like: str | None = None) -> str:
     """Keep bytes, or those of a file; return their SHA-256. What is there already stays as it is.
 
-    `like` names an original whose chunks are not kept again, such as the version before.
+    `like` names an original whose chunks are not kept again, such as the version before; it is
+    checked first, and where it does not hold, all is kept anew.
 
     Raises:
         StoreUnwritable: there is no permission, or no room; nothing is left behind.
@@ -74,7 +75,7 @@ def put(folder: Path, content: bytes | Path, like: str | None = None) -> str:
         if has(folder, sha256):
             return sha256
         file.seek(0)
-        earlier = _Earlier(folder, like)
+        earlier = _Earlier(folder, like if like and _shareable(folder, like) else None)
         write(_path(folder, sha256), lambda out: _write(file, earlier, out))
     return sha256
 
@@ -146,12 +147,20 @@ def _whole(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / f"{sha256}.gz"
 
 
+def _shareable(folder: Path, sha256: str) -> bool:
+    """Tell whether an original is kept in chunks that hold: what is damaged is not built on."""
+    try:
+        check(folder, sha256)
+    except StoreError:
+        return False
+    return _path(folder, sha256).exists()
+
+
 class _Earlier:
     """The chunks of the version before, and which of them a new chunk seems to replace."""
 
     def __init__(self, folder: Path, sha256: str | None) -> None:
-        there = sha256 is not None and _path(folder, sha256).exists()
-        self.table = dict(_listed(folder, sha256)) if there and sha256 else {}
+        self.table = dict(_listed(folder, sha256)) if sha256 else {}
         self._folder, self._order, self._next = folder, list(self.table), 0
         self._number = {digest: number for number, digest in enumerate(self._order)}
 
