@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.command_line import run
 
+from command_line import run
 from enjoin.sources import FAMILIES, READERS, source
 from enjoin.sources.rows import column_names
 

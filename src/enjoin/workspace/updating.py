@@ -61,7 +61,7 @@ def update(
             spool.add(entity)
             progress("topics" in entity.properties)
         found = _Found(info, _version(info, listed, dated, kept, spool.names, origin), kept, files)
-        return _load(workspace, found, spool, origin.accept)
+        return _load(workspace, found, spool, origin)
 
 
 class _Found(NamedTuple):
@@ -77,6 +77,8 @@ def _files(workspace: Workspace, info: SourceInfo, origin: Origin) -> Files:
     """Return the files of a list: those of a path, or fetched ones."""
     if origin.path is not None:
         return find_files(info, origin.path)
+    if origin.fetched is not None:
+        return origin.fetched
     from enjoin.workspace.fetching import fetched
 
     return fetched(workspace.config, info, origin.url)
@@ -123,7 +125,7 @@ def _told(
     )
 
 
-def _load(workspace: Workspace, found: _Found, spool: Spool, accept: int | None) -> Updated:
+def _load(workspace: Workspace, found: _Found, spool: Spool, origin: Origin) -> Updated:
     """Record a version, its journal entry and its index in one transaction.
 
     The index is written before the transaction ends: when anything fails, disk or power, the old
@@ -133,7 +135,7 @@ def _load(workspace: Workspace, found: _Found, spool: Spool, accept: int | None)
     """
     made(workspace.config.database)
     with opened(workspace.config.database) as door:
-        _check(door, found, accept)
+        _check(door, found, origin.accept)
         earlier = predecessor(door, found.info.name, found.version.position)
         like = files_of(door, earlier) if earlier else {}
     _keep(workspace, found, like)
@@ -143,12 +145,13 @@ def _load(workspace: Workspace, found: _Found, spool: Spool, accept: int | None)
         before = newest_of(door, version.source, version.version)
         if before and recorded(door, *_content(version)):
             return _told(before, facts.Change(frozenset(), frozenset(), frozenset()))
-        _check(door, found, accept)
+        _check(door, found, origin.accept)
         change, sealed = facts.record(door, version, spool, found.kept)
         counts = [len(ids) for ids in change]
         entry = _entry(version, found.kept) | {"changes": counts, "seal": sealed}
         journal.append(door, now, "update", entry)
-        _index(workspace, door)
+        if origin.index:
+            _index(workspace, door)
         reread = before is not None and before.sha256 == version.sha256
         return _told(version, change, reread=reread)
 
