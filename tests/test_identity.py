@@ -61,9 +61,7 @@ def test_the_same_party_goes_on_through_others(store: Store) -> None:
         assert identity.same_as(door, "c-1") == ["a-1", "b-1"]
 
 
-@pytest.mark.parametrize(
-    ("by", "reason", "wrong"), [("", "why", "person"), ("Ana", " ", "reason")]
-)
+@pytest.mark.parametrize(("by", "reason", "wrong"), [("", "why", "person"), ("Ana", " ", "reason")])
 def test_without_a_person_or_a_reason_nothing_is_recorded(
     store: Store, by: str, reason: str, wrong: str
 ) -> None:

@@ -113,6 +113,7 @@ def _tell(done: Updated) -> None:
         click.echo(f"{done.source} {done.version}: unchanged, {done.entries:,} entries")
         return
     basis = {"inferred": " (date of the file)", "stated": " (as stated)"}.get(done.basis, "")
+    basis += ", the same file read anew by this Enjoin" if done.reread else ""
     click.echo(
         f"{done.source} {done.version}{basis}: {done.entries:,} entries; "
         f"{done.added:,} added, {done.removed:,} removed, {done.changed:,} changed"

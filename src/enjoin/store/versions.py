@@ -46,9 +46,10 @@ def position(version: str, fetched: str) -> str:
 
 COLUMNS = ", ".join(f"v.{name}" for name in Version._fields)
 _SELECT = f"SELECT {COLUMNS} FROM list_versions v"
-_IN_FORCE = f"""{_SELECT} WHERE v.position = (
-  SELECT max(w.position) FROM list_versions w
-  WHERE w.source = v.source AND w.version <= ? AND w.fetched <= ?)
+_IN_FORCE = f"""{_SELECT} JOIN (
+  SELECT source, max(position) AS position FROM list_versions
+  WHERE version <= ? AND fetched <= ? GROUP BY source
+) w ON w.source = v.source AND w.position = v.position
 ORDER BY v.source
 """
 
