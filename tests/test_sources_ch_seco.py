@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from enjoin.model.entity import Entity, Text
 from enjoin.model.errors import SourceError, UnknownValue, UnreadFields, WrongFormat
 from enjoin.sources import read_path
+from enjoin.sources.ch.names import Name, Part, Spelling
+from enjoin.sources.ch.target import inform
 from enjoin.sources.ch_seco import read
-from enjoin.sources.ch_seco_names import Name, Part, Spelling
-from enjoin.sources.ch_seco_target import inform
 from enjoin.sources.subject import Subject
 
 FILE = "consolidated-list.xml"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from enjoin.model.entity import Entity, Text
 from enjoin.model.errors import SourceError, UnknownValue, UnreadFields, WrongFormat
 from enjoin.sources import read_path
+from enjoin.sources.eu.entry import lines
 from enjoin.sources.eu_fsf import INFO, read
-from enjoin.sources.eu_fsf_entry import lines
 from enjoin.sources.languages import iso_639_3
 
 GOLDEN = Path(__file__).parent / "golden" / "eu_fsf"

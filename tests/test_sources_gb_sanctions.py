@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from enjoin.model.entity import Entity, Text
 from enjoin.model.errors import SourceError, UnknownValue, UnreadFields, WrongFormat
 from enjoin.sources import read_path, source
-from enjoin.sources.gb_conlist import other_information
-from enjoin.sources.gb_designation import numbered, uk_date
-from enjoin.sources.gb_party import document_number
+from enjoin.sources.gb.conlist import other_information
+from enjoin.sources.gb.designation import numbered, uk_date
+from enjoin.sources.gb.party import document_number
 from enjoin.sources.gb_sanctions import INFO, read
 from enjoin.sources.rows import sheet_rows
 

@@ -19,7 +19,7 @@ from enjoin.model.errors import (
     WrongFormat,
 )
 from enjoin.sources import ReadList, find_files, read_path, source
-from enjoin.sources.table_mapping import Column, precise, read_mapping
+from enjoin.sources.tables.mapping import Column, precise, read_mapping
 from enjoin.workspace import Origin, Workspace
 
 GOLDEN = Path(__file__).parent / "golden" / "table"

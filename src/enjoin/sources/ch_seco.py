@@ -13,8 +13,8 @@ from pathlib import Path
 from enjoin.model.entity import Entity
 from enjoin.model.errors import UnknownValue, UnreadFields, WrongFormat
 from enjoin.model.values import clean_date
-from enjoin.sources.ch_seco_register import registered, ssid
-from enjoin.sources.ch_seco_target import AUTHORITY, SOURCE, Target
+from enjoin.sources.ch.register import registered, ssid
+from enjoin.sources.ch.target import AUTHORITY, SOURCE, Target
 from enjoin.sources.reading import Files, Format, ReadList, SourceInfo, where_of
 from enjoin.sources.xml import Node, Records
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from enjoin.model.entity import Entity
 from enjoin.model.errors import UnreadFields, WrongFormat
 from enjoin.model.values import clean_date
-from enjoin.sources.eu_fsf_csv import csv_entries
-from enjoin.sources.eu_fsf_entry import ACT, AUTHORITY, PARTS, SOURCE, Entry, subject
+from enjoin.sources.eu.denormalised import csv_entries
+from enjoin.sources.eu.entry import ACT, AUTHORITY, PARTS, SOURCE, Entry, subject
 from enjoin.sources.reading import Files, Format, ReadList, SourceInfo, where_of
 from enjoin.sources.rows import Row
 from enjoin.sources.xml import Records, local

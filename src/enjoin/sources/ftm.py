@@ -21,8 +21,14 @@ from enjoin.model.errors import WrongFormat
 from enjoin.model.schema import MATCHABLE, TARGET_TOPICS
 from enjoin.model.values import clean_date
 from enjoin.sources.families import list_name
-from enjoin.sources.ftm_entities import Found, json_entities, ordered, version_in, with_deltas
-from enjoin.sources.ftm_rows import Statements, targets
+from enjoin.sources.followthemoney.entities import (
+    Found,
+    json_entities,
+    ordered,
+    version_in,
+    with_deltas,
+)
+from enjoin.sources.followthemoney.rows import Statements, targets
 from enjoin.sources.reading import Files, Format, ReadList, Source, SourceInfo, content
 
 _ADDRESS = "https://data.opensanctions.org/datasets/latest"

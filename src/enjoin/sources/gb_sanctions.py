@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from enjoin.model.entity import Entity
-from enjoin.sources import gb_conlist, gb_uksl
-from enjoin.sources.gb_designation import SOURCE, Designation
-from enjoin.sources.gb_party import bearers, entities
+from enjoin.sources.gb import conlist, uksl
+from enjoin.sources.gb.designation import SOURCE, Designation
+from enjoin.sources.gb.party import bearers, entities
 from enjoin.sources.reading import Files, Format, ReadList, SourceInfo
 from enjoin.sources.rows import csv_rows, sheet_rows
 
@@ -99,9 +99,9 @@ def read(files: Files) -> ReadList:
 def _opener(name: str, file: bytes | Path) -> Callable[[], Read]:
     """Return what opens the file in its format, from the beginning each time."""
     if name.endswith(".xml"):
-        return partial(gb_uksl.from_xml, name, file)
+        return partial(uksl.from_xml, name, file)
     rows = partial(csv_rows if name.endswith(".csv") else sheet_rows, SOURCE, name, file)
-    read = gb_conlist.from_table if name.startswith("conlist") else gb_uksl.from_table
+    read = conlist.from_table if name.startswith("conlist") else uksl.from_table
     return partial(read, name, rows)
 
 

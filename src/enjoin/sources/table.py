@@ -18,8 +18,8 @@ from enjoin.model.errors import InvalidInput, UnreadFields, WrongFormat
 from enjoin.sources.families import list_name
 from enjoin.sources.reading import Files, Format, ReadList, Source, SourceInfo, content, where_of
 from enjoin.sources.rows import Row, column_names, csv_rows, decoded, headed, sheet_rows
-from enjoin.sources.table_mapping import FromColumn, TableMapping, guessed, read_mapping
-from enjoin.sources.table_row import day_of, entry
+from enjoin.sources.tables.mapping import FromColumn, TableMapping, guessed, read_mapping
+from enjoin.sources.tables.row import day_of, entry
 
 _MAPPING = "mapping.yaml"
 _DELIMITERS = ",;\t|"

@@ -12,7 +12,7 @@ from enjoin.model.values import DateRead, clean_date, clean_text, read_date
 from enjoin.sources.families import own_id
 from enjoin.sources.rows import Row
 from enjoin.sources.subject import Subject
-from enjoin.sources.table_mapping import (
+from enjoin.sources.tables.mapping import (
     LISTING,
     NAME_PARTS,
     PLACE,

@@ -14,7 +14,7 @@ from enjoin.model.errors import UnknownValue, WrongFormat
 from enjoin.model.identifiers import check
 from enjoin.model.schema import SCHEMATA, lineage
 from enjoin.sources.families import own_id
-from enjoin.sources.ftm_entities import Found, built
+from enjoin.sources.followthemoney.entities import Found, built
 from enjoin.sources.rows import Row, column_names, csv_rows, headed
 from enjoin.sources.subject import Subject
 

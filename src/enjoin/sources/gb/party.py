@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from enjoin.model.entity import Entity, Text
 from enjoin.model.errors import UnknownValue, WrongFormat
-from enjoin.sources.gb_designation import (
+from enjoin.sources.gb.designation import (
     ADDRESS,
     ADDRESS_LINES,
     BIRTHPLACE,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from enjoin.model.errors import WrongFormat
 from enjoin.model.values import clean_date
-from enjoin.sources.eu_fsf_entry import ACT, PARTS, SOURCE, Entry
+from enjoin.sources.eu.entry import ACT, PARTS, SOURCE, Entry
 from enjoin.sources.rows import Row, column_names, csv_rows
 
 #: Where a column belongs: a part of the entry, 'about' for the entry itself, and its cell there.

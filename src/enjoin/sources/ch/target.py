@@ -10,8 +10,8 @@ from enjoin.model.countries import code_of
 from enjoin.model.entity import Entity
 from enjoin.model.errors import UnknownValue, WrongFormat
 from enjoin.model.values import clean_date, parse_date
-from enjoin.sources.ch_seco_names import Name, read_name
-from enjoin.sources.ch_seco_register import Place, Register, SanctionsSet, country, place_of
+from enjoin.sources.ch.names import Name, read_name
+from enjoin.sources.ch.register import Place, Register, SanctionsSet, country, place_of
 from enjoin.sources.subject import Subject
 from enjoin.sources.xml import Node
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enjoin.model.errors import UnknownValue, UnreadFields, WrongFormat
-from enjoin.sources.gb_designation import (
+from enjoin.sources.gb.designation import (
     FIELDS,
     GROUP_OF,
     SOURCE,

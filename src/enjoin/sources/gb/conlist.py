@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from enjoin.model.errors import WrongFormat
 from enjoin.model.identifiers import check
-from enjoin.sources.gb_designation import FIELDS, SOURCE, Designation, field_names, fold
-from enjoin.sources.gb_uksl import RawRows, opened
+from enjoin.sources.gb.designation import FIELDS, SOURCE, Designation, field_names, fold
+from enjoin.sources.gb.uksl import RawRows, opened
 from enjoin.sources.rows import Row, grouped
 
 #: Folded name of a column → field. In 2018 all of a document stood in one column.

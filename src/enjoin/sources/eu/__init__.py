@@ -1,0 +1,1 @@
+"""The EU list in parts: entries, and its denormalised tables."""

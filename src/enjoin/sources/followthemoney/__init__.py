@@ -1,0 +1,1 @@
+"""FollowTheMoney data sets in parts: entities as JSON lines, statements and targets as rows."""
