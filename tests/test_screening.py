@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +14,12 @@ from enjoin.model.entity import Entity, make
 from enjoin.model.errors import SnapshotUnreadable
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.screening import similar
-from enjoin.screening.index import Record, Snapshot, Sourced, build
+from enjoin.screening.building import build
+from enjoin.screening.index import Record, Snapshot, Sourced
+from enjoin.screening.keys import keys as make_keys
 from enjoin.screening.parties import Screener, Terms
 from enjoin.screening.score import compare, score
+from enjoin.screening.vocabulary import Vocabulary
 
 LISTS = [
     Sourced("us_ofac_sdn", "2024-05-31", "1", "a" * 64, 10),
@@ -216,10 +220,10 @@ def _misspelt(name: str, chance: random.Random) -> str:
 
 @settings(deadline=None)
 @given(
-    st.lists(st.text(alphabet="abn", min_size=1, max_size=9), min_size=2, max_size=30, unique=True)
+    st.lists(st.text(alphabet="abn", min_size=1, max_size=10), min_size=2, max_size=30, unique=True)
 )
 def test_alike_parts_share_a_key(words: list[str]) -> None:
-    keys, owners = similar.keys(words)
+    keys, owners = make_keys(words)
     sharing = {
         pair
         for key in set(keys.tolist())
@@ -230,18 +234,24 @@ def test_alike_parts_share_a_key(words: list[str]) -> None:
             assert (i, j) in sharing
 
 
-letters = st.text(alphabet="abny", min_size=1, max_size=9)
-
-
-@given(st.lists(st.tuples(letters, letters), min_size=1, max_size=20))
-def test_spelling_of_many_pairs_is_that_of_each(words: list[tuple[str, str]]) -> None:
-    values = similar.spelt_alike([a for a, _ in words], [b for _, b in words])
-    for (one, other), value in zip(words, values.tolist(), strict=True):
-        found = similar.likeness(one, other)
-        if found.how in {"equal", "spelling"}:
-            assert value == pytest.approx(found.value, abs=1e-6)
-        else:
-            assert value <= found.value or found.how in {"initial", "none"}
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.text(alphabet="abny", min_size=1, max_size=9), min_size=1, max_size=30, unique=True
+    ),
+    st.text(alphabet="abny", min_size=1, max_size=9),
+)
+def test_the_likes_of_a_part_are_those_of_a_full_scan(words: list[str], asked: str) -> None:
+    listed = [entity(n, "Person", word) for n, word in enumerate(words)]
+    with TemporaryDirectory() as folder:
+        screener(Path(folder), listed)
+        snapshot = Snapshot(Path(folder) / "test.snapshot")
+        found = Vocabulary(snapshot).alike([asked])
+        alike = {snapshot.vocabulary[n]: v for n, v in zip(found.parts, found.values, strict=True)}
+    scanned = {word: similar.likeness(asked, word) for word in words}
+    assert alike == {
+        word: like.value for word, like in scanned.items() if like.how not in {"none", "initial"}
+    }
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -11,6 +11,10 @@ from enjoin.text.names import Part
 #: What stands between a person's own name and the father's.
 _PATRONYMIC = frozenset({"bin", "ibn", "ben", "bint", "bat", "ould", "wuld"})
 
+#: Edits between parts written together and a whole one: with more, nearly any two short parts of a
+#: name come to some third.
+_SLIPS = 1
+
 
 class Pair(NamedTuple):
     """Parts that correspond: one each, or two written together on one side."""
@@ -96,7 +100,10 @@ def _together(
     text = "".join(part.text for part in several)
     for j in near:
         whole = two[j].text
-        if whole[0] == text[0] and (like := likeness(text, whole)).value:
+        if whole[0] != text[0]:
+            continue
+        like = likeness(text, whole)
+        if like.value and like.edits <= _SLIPS:
             worth = max(sum(part.information for part in several), two[j].information)
             told = " ".join(part.text for part in several)
             yield Pair(tuple(range(at, at + len(several))), (j,), like, worth, told, whole)

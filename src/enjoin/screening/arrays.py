@@ -1,0 +1,49 @@
+"""What the search does with arrays again and again: ranges spread out, pairs as one number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+    Places = NDArray[np.int64]
+    Numbers = NDArray[np.float64]
+    Hashes = NDArray[np.uint64]
+
+#: A pair of two numbers is one: the first above, the second in these bits.
+LOW = 0xFFFFFFFF
+#: What sums of floating-point numbers may be off by.
+ROUNDED = 1e-6
+
+
+def spread_out(starts: Places, ends: Places) -> tuple[Places, Places]:
+    """Return every number of several ranges, range by range, and before it whose range it is of."""
+    import numpy as np
+
+    counts = ends - starts
+    whose = np.repeat(np.arange(len(starts)), counts)
+    before = np.cumsum(counts) - counts
+    return whose, np.arange(len(whose)) + (starts - before)[whose]
+
+
+def unique(numbers: Places) -> Places:
+    """Return each number once, ascending; none is negative."""
+    import numpy as np
+
+    numbers = np.sort(numbers)
+    return numbers[np.diff(numbers, prepend=-1) > 0]
+
+
+def equal(table: Hashes, wanted: Hashes) -> tuple[Places, Places]:
+    """Return all pairs of places with equal numbers: in what is wanted, in a sorted table."""
+    import numpy as np
+
+    start = np.searchsorted(table, wanted)
+    found = np.flatnonzero(start < len(table))
+    found = found[table[start[found]] == wanted[found]]
+    ends = np.searchsorted(table, wanted[found], "right")
+    whose, at = spread_out(start[found], ends)
+    return found[whose], at

@@ -1,0 +1,130 @@
+"""Which parts of listed names are like the parts asked about: found by keys, checked in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from enjoin.screening import keys
+from enjoin.screening.arrays import LOW, spread_out
+from enjoin.screening.index import Snapshot
+from enjoin.screening.similar import likenesses
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from enjoin.screening.arrays import Flags, Hashes, Numbers, Places
+
+    Found = tuple[NDArray[np.int32], Numbers]
+
+#: Parts whose likes are remembered, across the names of a batch and from one batch to the next.
+_REMEMBERED = 100_000
+#: Bits of two signatures that differ, at most, for a misspelling: two for each of two edits.
+_BITS = 4
+#: Letters that two spellings of one part may differ in number.
+_LONGER = 2
+
+
+class Alike(NamedTuple):
+    """The likes of several parts: those of part n stand from `offsets[n]` to `offsets[n + 1]`."""
+
+    offsets: Places
+    parts: NDArray[np.int32]
+    """Numbers in the vocabulary, ascending for each part asked about."""
+    values: Numbers
+    """How alike they are, 0 to 1."""
+
+
+class Vocabulary:
+    """Finds likes among the parts of all listed names; remembers what it found."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._found: dict[str, Found] = {}
+
+    def alike(self, texts: Sequence[str]) -> Alike:
+        """Return the likes of parts, initials apart."""
+        import numpy as np
+
+        new = [text for text in texts if text not in self._found]
+        if new:
+            if len(self._found) + len(new) > _REMEMBERED:
+                self._found.clear()
+                new = list(texts)
+            self._learn(new)
+        found = [self._found[text] for text in texts]
+        offsets = np.zeros(len(texts) + 1, dtype=np.int64)
+        np.cumsum([len(numbers) for numbers, _ in found], out=offsets[1:])
+        parts = np.concatenate([numbers for numbers, _ in found])
+        return Alike(offsets, parts, np.concatenate([values for _, values in found]))
+
+    def _learn(self, texts: Sequence[str]) -> None:
+        import numpy as np
+
+        owners, numbers, values = self._checked(texts, *self._meeting(texts))
+        bounds = np.searchsorted(owners, np.arange(len(texts) + 1)).tolist()
+        for n, text in enumerate(texts):
+            here = slice(bounds[n], bounds[n + 1])
+            self._found[text] = numbers[here], values[here]
+
+    def _meeting(self, texts: Sequence[str]) -> tuple[Places, Places]:
+        """Return pairs of a part and a listed part that share a key, once each, and how they meet.
+
+        A pair is the number of the part, then that of the listed part; how they meet is the union
+        of the kinds of their keys. Those that share deletions only and cannot be spelt alike are
+        left out: a look at lengths and letters tells most of them.
+        """
+        import numpy as np
+
+        wanted, owners = keys.keys(texts)
+        at, hits = self._with_keys(wanted)
+        kind = keys.kinds(wanted)[at].astype(np.int64)
+        asked, listed = owners[at].astype(np.int64), hits.astype(np.int64)
+        near = (kind != keys.SPELT) | self._near(texts, asked, listed)
+        packed = np.sort(asked[near] << 34 | listed[near] << 2 | kind[near])
+        pairs = packed >> 2
+        first = np.flatnonzero(np.diff(pairs, prepend=-1))
+        if not len(first):
+            return pairs, pairs
+        return pairs[first], np.bitwise_or.reduceat(packed & 3, first)
+
+    def _with_keys(self, wanted: Hashes) -> tuple[Places, NDArray[np.int32]]:
+        """Return which of the keys wanted are in the index, once for each part that has them."""
+        import numpy as np
+
+        table, offsets = self._snapshot["keys"], self._snapshot["key_offsets"]
+        at = np.searchsorted(table, wanted)
+        known = np.flatnonzero(table[np.minimum(at, len(table) - 1)] == wanted)
+        place, spread = spread_out(offsets[at[known]], offsets[at[known] + 1])
+        return known[place], self._snapshot["key_parts"][spread]
+
+    def _near(self, texts: Sequence[str], asked: Places, listed: Places) -> Flags:
+        """Tell pairs that may be spelt alike: of like length, with nearly the same letters."""
+        import numpy as np
+
+        length = keys.lengths(texts)
+        letters, theirs = keys.signatures(keys.letters(texts)), self._snapshot["part_signature"]
+        their_length = self._snapshot["part_length"]
+        apart = np.abs(length[asked] - their_length[listed])
+        bits = np.bitwise_count(letters[asked] ^ theirs[listed])
+        long = (length[asked] > keys.WIDTH) | (their_length[listed] > keys.WIDTH)
+        return (apart <= _LONGER) & (bits <= _BITS) | long
+
+    def _checked(
+        self, texts: Sequence[str], pairs: Places, kinds: Places
+    ) -> tuple[Places, NDArray[np.int32], Numbers]:
+        """Keep the pairs that are alike: the part, the listed part, how much."""
+        import numpy as np
+
+        if not len(pairs):
+            return pairs, pairs.astype(np.int32), np.empty(0)
+        owners, numbers = pairs >> 32, pairs & LOW
+        vocabulary = self._snapshot.vocabulary
+        ones = [texts[n] for n in owners.tolist()]
+        others = [vocabulary[n] for n in numbers.tolist()]
+        words = keys.words(texts)[owners] & self._snapshot["part_word"][numbers]
+        sounding, variants = kinds & keys.SOUNDS > 0, kinds & keys.VARIANT > 0
+        values = likenesses(ones, others, words, sounding, variants)
+        kept = values > 0
+        return owners[kept], numbers[kept].astype(np.int32), values[kept]
