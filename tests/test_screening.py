@@ -16,6 +16,7 @@ from enjoin.model.match import ListCited, Match, Party
 from enjoin.screening import similar
 from enjoin.screening.building import build
 from enjoin.screening.index import Record, Snapshot, Sourced
+from enjoin.screening.keys import Spelt
 from enjoin.screening.keys import keys as make_keys
 from enjoin.screening.parties import Screener, Terms
 from enjoin.screening.score import compare, score
@@ -223,7 +224,7 @@ def _misspelt(name: str, chance: random.Random) -> str:
     st.lists(st.text(alphabet="abn", min_size=1, max_size=10), min_size=2, max_size=30, unique=True)
 )
 def test_alike_parts_share_a_key(words: list[str]) -> None:
-    keys, owners = make_keys(words)
+    keys, owners = make_keys(Spelt(words))
     sharing = {
         pair
         for key in set(keys.tolist())

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from enjoin.screening.keys import Spelt
 from enjoin.screening.vocabulary import Alike, Vocabulary
-from enjoin.text.names import Part, tells
+from enjoin.text.names import LEAST_TOLD, Part
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from enjoin.screening.arrays import Numbers
 
 #: Shares of the name's and of the listed name's information that must be covered.
 QUERY_COVER = 0.5
 NAME_COVER = 0.38
 #: What a name that tells too little must cover: all, but for rounding.
 _WHOLE = 0.999
+
+_TELLING, _INITIAL = 1, 2
+_KINDS = {"part": _TELLING, "number": _TELLING, "initial": _INITIAL}
 
 
 class Wanted(NamedTuple):
@@ -31,23 +40,28 @@ class Asked:
 
         self.near = near
         self.count = len(wanted)
-        rows = [part for name, _ in wanted for part in name]
-        numbers = {text: n for n, text in enumerate(dict.fromkeys(part.text for part in rows))}
-        self.texts = list(numbers)
-        self.alike: Alike = vocabulary.alike(self.texts)
-        size = len(rows)
-        self.part = np.fromiter((numbers[part.text] for part in rows), np.int64, size)
-        self.information = np.fromiter((part.information for part in rows), np.float64, size)
-        kinds = [part.kind for part in rows]
-        self.telling = np.fromiter((k in {"part", "number"} for k in kinds), np.bool_, size)
+        texts = [part.text for name, _ in wanted for part in name]
+        known = {part.text: part for name, _ in wanted for part in name}
+        numbers = {text: n for n, text in enumerate(known)}
+        self.spelt = Spelt(list(known))
+        self.alike: Alike = vocabulary.alike(self.spelt.texts)
+        self.part = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
+        told = np.array([part.information for part in known.values()])
+        kinds = np.array([_KINDS.get(part.kind, 0) for part in known.values()])
+        self.information = told[self.part]
+        self.telling = (kinds == _TELLING)[self.part]
         self.parts = np.array([len(name) for name, _ in wanted])
         self.name = np.repeat(np.arange(self.count), self.parts)
         self.first = np.cumsum(self.parts) - self.parts
-        self.told = np.bincount(self.name, self.information, self.count)
-        self.tellings = np.bincount(self.name, self.telling, self.count)
-        initial = np.fromiter((k == "initial" for k in kinds), np.bool_, size)
-        self.initials = np.bincount(self.name, initial, self.count) > 0
+        self.told = self._per_name(self.information)
+        self.tellings = self._per_name(self.telling)
+        self.initials = self._per_name((kinds == _INITIAL)[self.part]) > 0
         self.least = np.array([least for _, least in wanted])
-        telling = np.array([tells(name) for name, _ in wanted])
-        self.cover = np.where(telling, QUERY_COVER, _WHOLE)
-        self.name_cover = np.where(telling, NAME_COVER, _WHOLE)
+        tells = self._per_name(self.information * self.telling) >= LEAST_TOLD
+        self.cover = np.where(tells, QUERY_COVER, _WHOLE)
+        self.name_cover = np.where(tells, NAME_COVER, _WHOLE)
+
+    def _per_name(self, values: NDArray[Any]) -> Numbers:
+        import numpy as np
+
+        return np.bincount(self.name, values, self.count)

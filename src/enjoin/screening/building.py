@@ -25,6 +25,8 @@ from enjoin.screening.index import (
     Sourced,
     id_key,
 )
+from enjoin.screening.keys import Spelt, glued
+from enjoin.screening.keys import keys as make_keys
 from enjoin.text.names import is_person, part, parts
 
 if TYPE_CHECKING:
@@ -168,7 +170,8 @@ class _Names:
         place[known] = np.arange(len(vocabulary))
         flat = place[np.array(self._parts, dtype=np.int32)]
         offsets = _offsets(self._lengths)
-        about = _vocabulary_sections(vocabulary)
+        spelt = Spelt(vocabulary)
+        about = _vocabulary_sections(spelt)
         return {
             **about,
             "name_offsets": offsets,
@@ -177,32 +180,30 @@ class _Names:
             "name_kind": np.array(self._kinds, dtype=np.uint8),
             **_told_sections(flat, offsets, about),
             **_blob("spelling", self._spellings),
-            **_glued_sections(flat, offsets, vocabulary, about),
+            **_glued_sections(flat, offsets, spelt, about),
         }
 
 
-def _vocabulary_sections(vocabulary: Sequence[str]) -> Sections:
+def _vocabulary_sections(spelt: Spelt) -> Sections:
     """Lay out the parts, what is known of each, and from its hash and its keys back to it."""
     import numpy as np
 
-    from enjoin.screening import keys
-
-    found, whose = keys.keys(vocabulary)
+    found, whose = make_keys(spelt)
     order = np.lexsort((whose, found))
     grouped, starts = np.unique(found[order], return_index=True)
-    described = [part(text) for text in vocabulary]
-    count = len(vocabulary)
-    hashed = keys.hashes(vocabulary)
-    by_hash = np.argsort(hashed, kind="stable")
+    by_hash = np.argsort(spelt.hashes, kind="stable")
+    described = [part(text) for text in spelt.texts]
+    telling = [p.kind in {"part", "number"} for p in described]
     return {
-        "vocabulary": np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
-        "hashes": hashed[by_hash],
+        "vocabulary": np.frombuffer("\n".join(spelt.texts).encode(), dtype=np.uint8),
+        "hashes": spelt.hashes[by_hash],
         "hash_parts": by_hash.astype(np.int32),
-        "part_length": np.minimum(keys.lengths(vocabulary), 255).astype(np.uint8),
-        "part_signature": keys.signatures(keys.letters(vocabulary)),
-        "part_word": keys.words(vocabulary),
-        "part_telling": np.fromiter((p.kind in {"part", "number"} for p in described), bool, count),
-        "part_initial": np.fromiter((p.kind == "initial" for p in described), bool, count),
+        "part_length": np.minimum(spelt.lengths, 65535).astype(np.uint16),
+        "part_first": spelt.letters[:, 0].copy(),
+        "part_signature": spelt.signatures,
+        "part_word": spelt.words,
+        "part_telling": np.array(telling, dtype=np.bool_),
+        "part_initial": np.array([p.kind == "initial" for p in described], dtype=np.bool_),
         "part_information": np.array([p.information for p in described], dtype=np.float64),
         "keys": grouped,
         "key_offsets": np.append(starts, len(found)).astype(np.int64),
@@ -242,19 +243,15 @@ def _postings(name: str, flat: Any, owners: Any, count: int) -> Sections:
     }
 
 
-def _glued_sections(
-    flat: Any, offsets: Any, vocabulary: Sequence[str], about: Sections
-) -> Sections:
+def _glued_sections(flat: Any, offsets: Any, spelt: Spelt, about: Sections) -> Sections:
     """From the hash of neighbouring words written together to the names with them, and their worth.
 
     The worth is what the words tell apart: a part that stands for them tells no more than that.
     """
     import numpy as np
 
-    from enjoin.screening import keys
-
     owners = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
-    found, first, count = keys.glued(keys.Spelt.of(vocabulary).take(flat), owners)
+    found, first, count = glued(spelt, flat, owners)
     told = np.append(0, np.cumsum(about["part_information"][flat]))
     names, worth = owners[first], told[first + count] - told[first]
     order = np.lexsort((names, found))

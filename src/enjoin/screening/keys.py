@@ -7,9 +7,9 @@ part with letters deleted, or of two parts written together, follows from sums a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from enjoin.screening.similar import LEAST_SKELETON, is_word
 from enjoin.text.names import variant_group
@@ -37,87 +37,74 @@ SPELT, SOUNDS, VARIANT = 0, 1, 2
 _KIND = 3
 
 
-def letters(parts: Sequence[str]) -> NDArray[np.uint8]:
-    """Spell parts as rows of letter codes, cut at `WIDTH`, filled up with zeros."""
+class Spelt:
+    """Parts as arrays, a row each; what is not asked for is not made."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+
+    @cached_property
+    def letters(self) -> NDArray[np.uint8]:
+        """Their letters as codes, cut at `WIDTH`, filled up with zeros."""
+        import numpy as np
+
+        cut: Any = [text.encode("latin-1", "replace") for text in self.texts]
+        return np.array(cut, dtype=f"S{WIDTH}").view(np.uint8).reshape(len(cut), WIDTH)
+
+    @cached_property
+    def lengths(self) -> Places:
+        """The number of letters of each."""
+        import numpy as np
+
+        return np.fromiter(map(len, self.texts), np.int64, len(self.texts))
+
+    @cached_property
+    def words(self) -> Flags:
+        """Whether each is a word, which may be misspelt (`enjoin.screening.similar.is_word`)."""
+        import numpy as np
+
+        return np.fromiter(map(is_word, self.texts), np.bool_, len(self.texts))
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        """Hashes of the whole parts, the same on every machine."""
+        import numpy as np
+
+        width = min(WIDTH, int(self.lengths.max(initial=0)))
+        powered = self.letters[:, :width] * powers()[1 : width + 1]
+        found: Hashes = powered.sum(axis=1, dtype=np.uint64)
+        for at in np.flatnonzero(self.lengths > WIDTH).tolist():
+            found[at] = _hash_long(self.texts[at])
+        return found
+
+    @cached_property
+    def signatures(self) -> Hashes:
+        """Which letters stand in each once, and which twice: an edit changes two bits at most."""
+        import numpy as np
+
+        once = np.zeros(len(self.texts), dtype=np.uint64)
+        twice = once.copy()
+        for column in self.letters.T[: int(self.lengths.max(initial=0))]:
+            bit = _bits()[column]
+            twice |= once & bit
+            once |= bit
+        return once | twice << np.uint64(32)
+
+
+@cache
+def _bits() -> Any:
+    """Return for every code of a letter its bit; other codes have none."""
     import numpy as np
 
-    cut = [part[:WIDTH].encode("latin-1", "replace") for part in parts]
-    return np.array(cut, dtype=f"S{WIDTH}").view(np.uint8).reshape(len(parts), WIDTH)
-
-
-def lengths(parts: Sequence[str]) -> Places:
-    """Return the number of letters of each part."""
-    import numpy as np
-
-    return np.fromiter(map(len, parts), np.int64, len(parts))
-
-
-def words(parts: Sequence[str]) -> Flags:
-    """Tell for each part whether it is a word, which may be misspelt."""
-    import numpy as np
-
-    return np.fromiter(map(is_word, parts), np.bool_, len(parts))
-
-
-def hashes(parts: Sequence[str]) -> Hashes:
-    """Hash whole parts, the same on every machine."""
-    import numpy as np
-
-    found: Hashes = (letters(parts) * powers()[1:]).sum(axis=1, dtype=np.uint64)
-    for at, part in enumerate(parts):
-        if len(part) > WIDTH:
-            found[at] = _hash_long(part)
-    return found
+    bits = np.zeros(256, dtype=np.uint64)
+    bits[ord("a") : ord("z") + 1] = np.uint64(1) << np.arange(26, dtype=np.uint64)
+    return bits
 
 
 def _hash_long(part: str) -> int:
     found = 0
     for letter in reversed(part.encode("latin-1", "replace")):
         found = (found + letter) * _BASE % _WORD
-    return found
-
-
-class Spelt(NamedTuple):
-    """What writing parts together needs of each: its hash, its length, whether it is a word."""
-
-    hashes: Hashes
-    lengths: Places
-    words: Flags
-
-    @classmethod
-    def of(cls, parts: Sequence[str]) -> Spelt:
-        """Look at parts."""
-        return cls(hashes(parts), lengths(parts), words(parts))
-
-    def take(self, numbers: NDArray[np.int32]) -> Spelt:
-        """Return the same of some of the parts."""
-        return Spelt(self.hashes[numbers], self.lengths[numbers], self.words[numbers])
-
-
-def glued(spelt: Spelt, owners: NDArray[np.int32]) -> tuple[Hashes, Places, Places]:
-    """Hash neighbouring words of names written together, given all parts and whose each is.
-
-    Returns the hashes, where the first of the words stands, and how many they are: two in either
-    order, or three beginning with any of them, as the family name may stand first or last.
-    """
-    import numpy as np
-
-    usable = spelt.words & (spelt.lengths > 1) & (spelt.lengths <= WIDTH)
-    joined = usable[:-1] & usable[1:] & (owners[:-1] == owners[1:])
-    two, three = np.flatnonzero(joined), np.flatnonzero(joined[:-1] & joined[1:])
-    made = [_together(spelt, [two, two + 1]), _together(spelt, [two + 1, two])]
-    for turn in range(3):
-        made.append(_together(spelt, [three + (turn + n) % 3 for n in range(3)]))
-    first, size = [two, two, three, three, three], [len(two)] * 2 + [len(three)] * 3
-    return np.concatenate(made), np.concatenate(first), np.repeat([2, 2, 3, 3, 3], size)
-
-
-def _together(spelt: Spelt, places: Sequence[Places]) -> Hashes:
-    """Hash the words at some places written together: the power goes up by the letters before."""
-    *before, last = places
-    found = spelt.hashes[last]
-    for at in reversed(before):
-        found = spelt.hashes[at] + powers()[spelt.lengths[at]] * found
     return found
 
 
@@ -129,25 +116,37 @@ def powers() -> Any:
     return np.array([pow(_BASE, n, _WORD) for n in range(WIDTH + 1)], dtype=np.uint64)
 
 
-def signatures(spelt: NDArray[np.uint8]) -> Hashes:
-    """Return which letters stand in parts once, and which twice: an edit changes two bits at most.
+def glued(
+    spelt: Spelt, numbers: NDArray[Any], owners: NDArray[Any]
+) -> tuple[Hashes, Places, Places]:
+    """Hash neighbouring words of names written together.
 
-    Parts cut at `WIDTH` have all bits changed at the end only; they are few.
+    Names are given as numbers of parts, one name after the other, and whose each is. Returns the
+    hashes, where the first of the words stands, and how many they are: two in either order, or
+    three beginning with any of them, as the family name may stand first or last.
     """
     import numpy as np
 
-    once = np.zeros(len(spelt), dtype=np.uint64)
-    twice = once.copy()
-    for column in spelt.T[: max(1, int((spelt != 0).any(axis=0).sum()))]:
-        letter = (column >= ord("a")) & (column <= ord("z"))
-        bit = np.where(letter, np.uint64(1) << (column.astype(np.uint64) & np.uint64(31)), 0)
-        bit = bit.astype(np.uint64)
-        twice |= once & bit
-        once |= bit
-    return once | twice << np.uint64(32)
+    usable = (spelt.words & (spelt.lengths > 1) & (spelt.lengths <= WIDTH))[numbers]
+    joined = usable[:-1] & usable[1:] & (owners[:-1] == owners[1:])
+    two, three = np.flatnonzero(joined), np.flatnonzero(joined[:-1] & joined[1:])
+    orders = [[two, two + 1], [two + 1, two]]
+    orders += [[three + (turn + n) % 3 for n in range(3)] for turn in range(3)]
+    made = [_together(spelt, [numbers[at] for at in places]) for places in orders]
+    first, size = [two, two, three, three, three], [len(two)] * 2 + [len(three)] * 3
+    return np.concatenate(made), np.concatenate(first), np.repeat([2, 2, 3, 3, 3], size)
 
 
-def keys(parts: Sequence[str]) -> tuple[Hashes, NDArray[np.int32]]:
+def _together(spelt: Spelt, numbers: Sequence[NDArray[Any]]) -> Hashes:
+    """Hash words written together: the power goes up by the letters before."""
+    *before, last = numbers
+    found = spelt.hashes[last]
+    for at in reversed(before):
+        found = spelt.hashes[at] + powers()[spelt.lengths[at]] * found
+    return found
+
+
+def keys(spelt: Spelt) -> tuple[Hashes, NDArray[np.int32]]:
     """Return keys under which alike parts meet, and the number of the part each belongs to.
 
     Two parts that `likeness` finds alike, initials apart, share at least one key; the lowest bits
@@ -155,7 +154,7 @@ def keys(parts: Sequence[str]) -> tuple[Hashes, NDArray[np.int32]]:
     """
     import numpy as np
 
-    made = [_deletion_keys(parts), *_named_keys(parts)]
+    made = [_deletion_keys(spelt), *_named_keys(spelt)]
     found = [key & ~np.uint64(_KIND) | np.uint64(kind) for key, _, kind in made]
     return np.concatenate(found), np.concatenate([who for _, who, _ in made]).astype(np.int32)
 
@@ -167,17 +166,18 @@ def kinds(found: Hashes) -> Hashes:
     return found & np.uint64(_KIND)
 
 
-def _named_keys(parts: Sequence[str]) -> list[tuple[Hashes, Any, int]]:
+def _named_keys(spelt: Spelt) -> list[tuple[Hashes, Any, int]]:
     """Make keys of how words sound, and of the groups of known spellings they belong to."""
     import numpy as np
 
-    sounds = [skeleton(part) if is_word(part) else "" for part in parts]
-    sounding = [at for at, sound in enumerate(sounds) if len(sound) >= LEAST_SKELETON]
-    groups = [variant_group(part) for part in parts]
-    known = [at for at, group in enumerate(groups) if group is not None and len(parts[at]) > 1]
+    texts = spelt.texts
+    sounds = {at: skeleton(texts[at]) for at in np.flatnonzero(spelt.words).tolist()}
+    sounds = {at: sound for at, sound in sounds.items() if len(sound) >= LEAST_SKELETON}
+    groups = {at: variant_group(text) for at, text in enumerate(texts)}
+    groups = {at: group for at, group in groups.items() if group is not None}
     return [
-        (hashes([sounds[at] for at in sounding]), np.array(sounding, np.int32), SOUNDS),
-        (hashes([str(groups[at]) for at in known]), np.array(known, np.int32), VARIANT),
+        (Spelt(list(sounds.values())).hashes, np.array(list(sounds), np.int32), SOUNDS),
+        (Spelt(list(map(str, groups.values()))).hashes, np.array(list(groups), np.int32), VARIANT),
     ]
 
 
@@ -185,30 +185,29 @@ def _named_keys(parts: Sequence[str]) -> list[tuple[Hashes, Any, int]]:
 _CHUNK = 1 << 15
 
 
-def _deletion_keys(parts: Sequence[str]) -> tuple[Hashes, Any, int]:
+def _deletion_keys(spelt: Spelt) -> tuple[Hashes, Any, int]:
     import numpy as np
 
-    found = [_chunk_keys(parts[at : at + _CHUNK], at) for at in range(0, len(parts) or 1, _CHUNK)]
+    count = len(spelt.texts)
+    found = [_chunk_keys(spelt, slice(at, at + _CHUNK)) for at in range(0, count or 1, _CHUNK)]
     return np.concatenate([k for k, _ in found]), np.concatenate([who for _, who in found]), SPELT
 
 
-def _chunk_keys(parts: Sequence[str], start: int) -> tuple[Hashes, Any]:
+def _chunk_keys(spelt: Spelt, chunk: slice) -> tuple[Hashes, Any]:
     """Hash the beginnings of parts as they are, with one letter deleted, and with two."""
     import numpy as np
 
-    length = np.minimum(lengths(parts), _PREFIX)
-    mayslip = words(parts)
-    sums = _sums(letters(parts)[:, :_PREFIX])
-    made, owners = [sums[0][:, -1]], [np.arange(len(parts))]
+    length, may_slip = np.minimum(spelt.lengths[chunk], _PREFIX), spelt.words[chunk]
+    sums = _sums(spelt.letters[chunk, :_PREFIX])
+    made, owners = [sums[0][:, -1]], [np.arange(len(length))]
     for deleted, least in ((1, _ONE), (2, _TWO)):
-        slips = np.flatnonzero(mayslip & (length >= least))
-        whole = [each[slips] for each in sums]
+        slips = np.flatnonzero(may_slip & (length >= least))
         columns = np.array(list(combinations(range(_PREFIX), deleted))).T
-        less = _without(whole, columns)
+        less = _without([each[slips] for each in sums], columns)
         row, column = np.nonzero(columns[-1][None, :] < length[slips][:, None])
         made.append(less[row, column])
         owners.append(slips[row])
-    return np.concatenate(made), np.concatenate(owners) + start
+    return np.concatenate(made), np.concatenate(owners) + chunk.start
 
 
 def _sums(spelt: NDArray[np.uint8]) -> list[Hashes]:

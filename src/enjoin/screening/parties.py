@@ -125,7 +125,9 @@ def _wanted(
     """Yield the names of some parties, each with the number of its party."""
     for n in these:
         party = parties[n]
-        least = name_at_least(party, terms.threshold)
+        least = name_at_least(
+            terms.threshold, dated=bool(party.birth_dates), placed=bool(party.countries)
+        )
         for text in party.names:
             yield n, Wanted(parts(text, is_person(party.schema)), least)
 

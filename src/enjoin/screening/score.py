@@ -180,16 +180,17 @@ def name_at_most(outline: Outline) -> Numbers:
     )
 
 
-def name_at_least(party: Party, threshold: float) -> float:
+@cache
+def name_at_least(threshold: float, *, dated: bool, placed: bool) -> float:
     """Return the weight a name must have for a score to reach a threshold, all else at its best.
 
-    An entry that shares an identifier with the party is found by that, not by its name.
+    `dated` and `placed` tell whether a birth date and a country are asked about. An entry that shares an identifier with the party is found by that, not by its name.
     """
     if threshold <= 0:
         return -math.inf
     lowest = min(threshold, _HIGHEST) - _ROUNDED
     log_odds = (math.log(lowest / (1 - lowest)) - INTERCEPT) / SLOPE
-    others = _SAME_DAY * bool(party.birth_dates) + _SAME_COUNTRY * bool(party.countries)
+    others = _SAME_DAY * dated + _SAME_COUNTRY * placed
     return log_odds - PRIOR - others - _ROUNDED
 
 

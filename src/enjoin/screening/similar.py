@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -12,8 +12,9 @@ from enjoin.text.names import variant_group
 from enjoin.text.sound import skeleton
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+    from enjoin.screening.arrays import Flags, Numbers
 
 How = Literal["equal", "variant", "spelling", "sound", "initial", "none"]
 
@@ -87,31 +88,35 @@ def _sound(a: str, b: str) -> Likeness:
     return Likeness(max(FLOOR, _SOUND - _EDIT_OF_SOUND * edits), "sound", edits)
 
 
-def likenesses(
-    ones: Sequence[str],
-    others: Sequence[str],
-    words: NDArray[np.bool_],
-    sounding: NDArray[np.bool_],
-    variants: NDArray[np.bool_],
-) -> NDArray[np.float64]:
+class Met(NamedTuple):
+    """Pairs of parts that share a key, as arrays, and what is known of each pair."""
+
+    ones: Sequence[str]
+    others: Sequence[str]
+    lengths: tuple[NDArray[Any], NDArray[Any]]
+    led_alike: Flags
+    """Whether the first letters are the same."""
+    words: Flags
+    """Whether both are words."""
+    sounding: Flags
+    """Whether they sound alike."""
+    variants: Flags
+    """Whether they are known spellings of one name."""
+
+
+def likenesses(met: Met) -> Numbers:
     """Return for many pairs of parts at once how alike they are, initials apart; 0 where unlike.
 
-    The same figures as `likeness` finds, in a few array operations, for pairs of which is known
-    whether both are words, whether they sound alike, and whether they are known spellings of one.
+    The same figures as `likeness` finds, in a few array operations.
     """
     import numpy as np
     from rapidfuzz.process import cpdist
 
-    count = len(ones)
-    edits = cpdist(ones, others, scorer=OSA.distance, score_cutoff=_COUNTED, dtype=np.uint8)
-    sides = [np.fromiter(map(len, side), np.int64, count) for side in (ones, others)]
-    least, most = np.minimum(*sides), np.maximum(*sides)
-    leads = [
-        np.fromiter((ord(part[0]) for part in side), np.int64, count) for side in (ones, others)
-    ]
+    edits = cpdist(met.ones, met.others, scorer=OSA.distance, score_cutoff=_COUNTED, dtype=np.uint8)
+    least, most = np.minimum(*met.lengths), np.maximum(*met.lengths)
     budgets = np.where(least <= 2, 0, np.where(least <= 4, 1, _MOST))
-    spelt = 1 - edits * _EDIT / most - _FIRST_LETTER * (leads[0] != leads[1])
+    spelt = 1 - edits * _EDIT / most - _FIRST_LETTER * ~met.led_alike
     spelt[(edits > budgets) | (spelt < FLOOR)] = 0
-    sounds = np.where(sounding, np.maximum(FLOOR, _SOUND - _EDIT_OF_SOUND * edits), 0)
-    values = np.where(variants, _VARIANT, np.maximum(spelt, sounds))
-    return np.where(edits == 0, 1.0, np.where(words & (least > 1), values, 0))
+    sounds = np.where(met.sounding, np.maximum(FLOOR, _SOUND - _EDIT_OF_SOUND * edits), 0)
+    values = np.where(met.variants, _VARIANT, np.maximum(spelt, sounds))
+    return np.where(edits == 0, 1.0, np.where(met.words & (least > 1), values, 0))

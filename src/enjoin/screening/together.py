@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from enjoin.screening import keys
 from enjoin.screening.arrays import LOW, equal, spread_out
 from enjoin.screening.asked import Asked
 from enjoin.screening.index import Snapshot
+from enjoin.screening.keys import glued
 
 if TYPE_CHECKING:
     from enjoin.screening.arrays import Flags, Hashes, Numbers, Places
 
 #: Letters of parts written together that the whole may not have, and the other way round.
-_DIFFERING = 4
+_DIFFERING = 2
 
 
 class Together:
@@ -22,11 +22,7 @@ class Together:
     def __init__(self, snapshot: Snapshot, asked: Asked) -> None:
         import numpy as np
 
-        spelt = keys.Spelt.of(asked.texts)
-        sides = [
-            _written_together(snapshot, asked, spelt.take(asked.part)),
-            _written_apart(snapshot, asked, spelt),
-        ]
+        sides = [_written_together(snapshot, asked), _written_apart(snapshot, asked)]
         self._rows, self._listed, self._worth = map(np.concatenate, zip(*sides, strict=True))
         self._names = asked.name[self._rows]
 
@@ -36,13 +32,11 @@ class Together:
         return self._names[kept] << 32 | self._listed[kept], self._worth[kept]
 
 
-def _written_together(
-    snapshot: Snapshot, asked: Asked, spelt: keys.Spelt
-) -> tuple[Places, Places, Numbers]:
+def _written_together(snapshot: Snapshot, asked: Asked) -> tuple[Places, Places, Numbers]:
     """Find neighbouring parts of names that a listed name writes together."""
     import numpy as np
 
-    found, first, count = keys.glued(spelt, asked.name)
+    found, first, count = glued(asked.spelt, asked.part, asked.name)
     known, at = equal(snapshot["hashes"], found)
     first, count, parts = first[known], count[known], snapshot["hash_parts"][at]
     told = np.append(0, np.cumsum(asked.information))
@@ -51,14 +45,12 @@ def _written_together(
     return first[whose], listed, worth[whose]
 
 
-def _written_apart(
-    snapshot: Snapshot, asked: Asked, spelt: keys.Spelt
-) -> tuple[Places, Places, Numbers]:
+def _written_apart(snapshot: Snapshot, asked: Asked) -> tuple[Places, Places, Numbers]:
     """Find parts of names that a listed name writes apart."""
     import numpy as np
 
-    known, at = equal(snapshot["glued_keys"], spelt.hashes)
-    known, at = known[spelt.words[known]], at[spelt.words[known]]
+    known, at = equal(snapshot["glued_keys"], asked.spelt.hashes)
+    known, at = known[asked.spelt.words[known]], at[asked.spelt.words[known]]
     of_row = np.argsort(asked.part, kind="stable")
     start = np.searchsorted(asked.part[of_row], known)
     end = np.searchsorted(asked.part[of_row], known, "right")
@@ -74,7 +66,7 @@ class _Words(NamedTuple):
     starts: Places
     ends: Places
     letters: Hashes
-    """Which letters each has (`enjoin.screening.keys.signatures`)."""
+    """Which letters each has (`enjoin.screening.keys.Spelt.signatures`)."""
     lengths: Places
 
 
@@ -85,9 +77,9 @@ def may_be_together(snapshot: Snapshot, asked: Asked, pairs: Places) -> Flags:
     too many rather than too few.
     """
     ours, listed = pairs >> 32, pairs & LOW
-    letters = keys.signatures(keys.letters(asked.texts))[asked.part]
+    letters, lengths = asked.spelt.signatures[asked.part], asked.spelt.lengths[asked.part]
     first = asked.first[ours]
-    mine = _Words(first, first + asked.parts[ours], letters, keys.lengths(asked.texts)[asked.part])
+    mine = _Words(first, first + asked.parts[ours], letters, lengths)
     offsets = snapshot["name_offsets"]
     start, parts = offsets[listed], snapshot["name_parts"]
     _, at = spread_out(start, offsets[listed + 1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from enjoin.screening import keys
 from enjoin.screening.arrays import LOW, spread_out
 from enjoin.screening.index import Snapshot
-from enjoin.screening.similar import likenesses
+from enjoin.screening.similar import Met, likenesses
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,13 +62,13 @@ class Vocabulary:
     def _learn(self, texts: Sequence[str]) -> None:
         import numpy as np
 
-        owners, numbers, values = self._checked(texts, *self._meeting(texts))
+        spelt = keys.Spelt(texts)
+        owners, numbers, values = self._checked(spelt, *self._meeting(spelt))
         bounds = np.searchsorted(owners, np.arange(len(texts) + 1)).tolist()
-        for n, text in enumerate(texts):
-            here = slice(bounds[n], bounds[n + 1])
-            self._found[text] = numbers[here], values[here]
+        for text, start, end in zip(texts, bounds, bounds[1:], strict=False):
+            self._found[text] = numbers[start:end], values[start:end]
 
-    def _meeting(self, texts: Sequence[str]) -> tuple[Places, Places]:
+    def _meeting(self, spelt: keys.Spelt) -> tuple[Places, Places]:
         """Return pairs of a part and a listed part that share a key, once each, and how they meet.
 
         A pair is the number of the part, then that of the listed part; how they meet is the union
@@ -77,12 +77,11 @@ class Vocabulary:
         """
         import numpy as np
 
-        wanted, owners = keys.keys(texts)
-        at, hits = self._with_keys(wanted)
-        kind = keys.kinds(wanted)[at].astype(np.int64)
-        asked, listed = owners[at].astype(np.int64), hits.astype(np.int64)
-        near = (kind != keys.SPELT) | self._near(texts, asked, listed)
-        packed = np.sort(asked[near] << 34 | listed[near] << 2 | kind[near])
+        wanted, owners = keys.keys(spelt)
+        at, listed = self._with_keys(wanted)
+        kind, asked = keys.kinds(wanted)[at].astype(np.int64), owners[at].astype(np.int64)
+        near = (kind != keys.SPELT) | self._near(spelt, asked, listed)
+        packed = np.sort(asked[near] << 34 | listed[near].astype(np.int64) << 2 | kind[near])
         pairs = packed >> 2
         first = np.flatnonzero(np.diff(pairs, prepend=-1))
         if not len(first):
@@ -99,32 +98,36 @@ class Vocabulary:
         place, spread = spread_out(offsets[at[known]], offsets[at[known] + 1])
         return known[place], self._snapshot["key_parts"][spread]
 
-    def _near(self, texts: Sequence[str], asked: Places, listed: Places) -> Flags:
+    def _near(self, spelt: keys.Spelt, asked: Places, listed: NDArray[np.int32]) -> Flags:
         """Tell pairs that may be spelt alike: of like length, with nearly the same letters."""
         import numpy as np
 
-        length = keys.lengths(texts)
-        letters, theirs = keys.signatures(keys.letters(texts)), self._snapshot["part_signature"]
-        their_length = self._snapshot["part_length"]
-        apart = np.abs(length[asked] - their_length[listed])
-        bits = np.bitwise_count(letters[asked] ^ theirs[listed])
-        long = (length[asked] > keys.WIDTH) | (their_length[listed] > keys.WIDTH)
-        return (apart <= _LONGER) & (bits <= _BITS) | long
+        length, their_length = spelt.lengths[asked], self._snapshot["part_length"][listed]
+        differing = spelt.signatures[asked] ^ self._snapshot["part_signature"][listed]
+        near = np.abs(length - their_length) <= _LONGER
+        near &= np.bitwise_count(differing) <= _BITS
+        near |= (length > keys.WIDTH) | (their_length > keys.WIDTH)
+        return near
 
     def _checked(
-        self, texts: Sequence[str], pairs: Places, kinds: Places
+        self, spelt: keys.Spelt, pairs: Places, kinds: Places
     ) -> tuple[Places, NDArray[np.int32], Numbers]:
         """Keep the pairs that are alike: the part, the listed part, how much."""
         import numpy as np
 
+        owners, numbers = pairs >> 32, (pairs & LOW).astype(np.int32)
         if not len(pairs):
-            return pairs, pairs.astype(np.int32), np.empty(0)
-        owners, numbers = pairs >> 32, pairs & LOW
-        vocabulary = self._snapshot.vocabulary
-        ones = [texts[n] for n in owners.tolist()]
-        others = [vocabulary[n] for n in numbers.tolist()]
-        words = keys.words(texts)[owners] & self._snapshot["part_word"][numbers]
-        sounding, variants = kinds & keys.SOUNDS > 0, kinds & keys.VARIANT > 0
-        values = likenesses(ones, others, words, sounding, variants)
+            return owners, numbers, np.empty(0)
+        snapshot, texts, vocabulary = self._snapshot, spelt.texts, self._snapshot.vocabulary
+        met = Met(
+            ones=[texts[n] for n in owners.tolist()],
+            others=[vocabulary[n] for n in numbers.tolist()],
+            lengths=(spelt.lengths[owners], snapshot["part_length"][numbers]),
+            led_alike=spelt.letters[owners, 0] == snapshot["part_first"][numbers],
+            words=spelt.words[owners] & snapshot["part_word"][numbers],
+            sounding=kinds & keys.SOUNDS > 0,
+            variants=kinds & keys.VARIANT > 0,
+        )
+        values = likenesses(met)
         kept = values > 0
-        return owners[kept], numbers[kept].astype(np.int32), values[kept]
+        return owners[kept], numbers[kept], values[kept]

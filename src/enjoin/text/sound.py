@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 # Digraphs first. Letters that romanisations confuse fall together; letters they keep apart stay.
-_PAIRS = (
+_WITH_H = (
     ("tch", "c"),
     ("sch", "s"),
     ("dzh", "j"),
@@ -18,6 +18,8 @@ _PAIRS = (
     ("th", "t"),
     ("dh", "d"),
     ("ph", "f"),
+)
+_PAIRS = (
     ("ts", "s"),
     ("tz", "s"),
     ("dj", "j"),
@@ -38,12 +40,19 @@ def skeleton(part: str) -> str:
     A final h is silent. Empty where there is no letter.
     """
     sounded = part
-    for written, heard in _PAIRS:
-        if written in sounded:
-            sounded = sounded.replace(written, heard)
+    if "h" in sounded:
+        sounded = _sounded(sounded, _WITH_H)
+    sounded = _sounded(sounded, _PAIRS)
     sounded = sounded.translate(_LETTERS)
     lead = "a" if sounded[:1] in "aeiouy" and sounded else ""
     consonants = _VOWELS.sub("", sounded)
     if len(consonants) > 1 and consonants.endswith("h"):
         consonants = consonants[:-1]
     return lead + _REPEATED.sub(r"\1", consonants)
+
+
+def _sounded(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    for written, heard in pairs:
+        if written in text:
+            text = text.replace(written, heard)
+    return text
