@@ -85,11 +85,15 @@ def _glued(one: Sequence[Part], two: Sequence[Part]) -> Iterator[Pair]:
 
     The family name may stand first or last: 'jong un kim' is also 'kimjongun'.
     """
+    lengths, wholes = [len(part.text) for part in one], [len(part.text) for part in two]
+    longest = max(wholes, default=0) + 1
     for size in (2, 3):
         for at in range(len(one) - size + 1):
+            length = sum(lengths[at : at + size])
+            if length > longest:
+                continue
             several = one[at : at + size]
-            length = sum(len(part.text) for part in several)
-            near = [j for j, whole in enumerate(two) if -1 <= len(whole.text) - length <= 1]
+            near = [j for j, whole in enumerate(wholes) if -1 <= whole - length <= 1]
             for turn in range(size if near else 0):
                 yield from _together(at, (*several[turn:], *several[:turn]), two, near)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,11 +30,29 @@ def spread_out(starts: Places, ends: Places) -> tuple[Places, Places]:
 
 
 def unique(numbers: Places) -> Places:
-    """Return each number once, ascending; none is negative."""
+    """Return each number once, ascending."""
     import numpy as np
 
     numbers = np.sort(numbers)
-    return numbers[np.diff(numbers, prepend=-1) > 0]
+    return numbers[beginnings(numbers)]
+
+
+def beginnings(numbers: NDArray[Any]) -> Places:
+    """Return where in an array the runs of equal numbers begin."""
+    import numpy as np
+
+    begins = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
+def added(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Return nothing, the first, the sum of the first two, ..., the sum of all."""
+    import numpy as np
+
+    sums = np.zeros(len(numbers) + 1, dtype=np.result_type(numbers, np.int64))
+    np.cumsum(numbers, out=sums[1:])
+    return sums
 
 
 def equal(table: Hashes, wanted: Hashes) -> tuple[Places, Places]:

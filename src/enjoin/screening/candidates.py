@@ -13,12 +13,12 @@ the names beside it, nor on the rest of the list.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from enjoin.screening.arrays import LOW, ROUNDED, spread_out, unique
+from enjoin.screening.arrays import LOW, ROUNDED, added, beginnings, spread_out, unique
 from enjoin.screening.asked import Asked, Wanted
-from enjoin.screening.compared import Compared
+from enjoin.screening.compared import Compared, Likes
 from enjoin.screening.index import Snapshot
 from enjoin.screening.score import Outline, name_at_most
 from enjoin.screening.together import Together, may_be_together
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 #: Candidates for one name that are near only, best covered first; equally covered ones are never
 #: cut off.
 MOST = 100
-#: Pairs looked at together: bounds the memory of the arrays between.
-_AT_ONCE = 1_000_000
+#: Pairs looked at together: as many as the arrays between fit into the processor's caches.
+_AT_ONCE = 50_000
 
 
 class Candidates:
@@ -75,19 +75,20 @@ class Candidates:
         import numpy as np
 
         offsets = self._snapshot["posting_offsets"]
-        raised = np.append(0, np.cumsum(np.diff(offsets)[asked.alike.parts]))
+        parts = asked.alike.parts
+        raised = added(offsets[parts + 1] - offsets[parts])
         cost = raised[asked.alike.offsets[1:]] - raised[asked.alike.offsets[:-1]]
         roles = _roles(asked, cost[asked.part])
         leads = np.where(roles == _LEADS, cost[asked.part], 0)
         run = np.cumsum(np.bincount(asked.name, leads, asked.count)) // _AT_ONCE
-        written = Together(self._snapshot, asked)
-        for number in np.unique(run).tolist():
-            names = np.flatnonzero(run == number)
-            within = (asked.name >= names[0]) & (asked.name <= names[-1])
+        written, likes = Together(self._snapshot, asked), Likes(asked.alike)
+        for start, end in pairwise([*beginnings(run).tolist(), asked.count]):
+            within = (asked.name >= start) & (asked.name < end)
             pairs, worth = self._pairs(asked, within, roles, written, among)
-            yield _chosen(
-                self._snapshot, asked, pairs, Compared(self._snapshot, asked, pairs, worth)
-            )
+            if not len(pairs):
+                continue
+            compared = Compared(self._snapshot, asked, likes, pairs, worth)
+            yield _chosen(self._snapshot, asked, pairs, compared)
 
     def _pairs(
         self,
@@ -163,14 +164,17 @@ def _chosen(
     import numpy as np
 
     enough = np.flatnonzero(compared.covering())
-    reaching = compared.at_most()[enough] >= asked.least[pairs[enough] >> 32]
+    reaching = compared.at_most(enough) >= asked.least[pairs[enough] >> 32]
     doubtful = np.flatnonzero(~reaching)
-    reaching[doubtful] = may_be_together(snapshot, asked, pairs[enough[doubtful]])
+    if len(doubtful):
+        reaching[doubtful] = may_be_together(snapshot, asked, pairs[enough[doubtful]])
     if not asked.near:
         enough, reaching = enough[reaching], reaching[reaching]
     ours, listed, cover = pairs[enough] >> 32, pairs[enough] & LOW, compared.cover[enough]
     order = np.lexsort((-cover, ours))
-    for group in np.split(order, np.flatnonzero(np.diff(ours[order])) + 1) if len(order) else ():
+    starts = beginnings(ours[order]).tolist() if len(order) else []
+    for start, end in pairwise([*starts, len(order)]):
+        group = order[start:end]
         kept = _not_cut(cover[group], reaching[group])
         yield int(ours[group[0]]), listed[group[kept]].tolist()
 

@@ -158,8 +158,8 @@ class Outline(NamedTuple):
 
     agreed: Numbers
     """Information that agrees, discounted by unlikeness: at most."""
-    left: tuple[Numbers, Numbers]
-    """Information left over on each side: at least."""
+    left: Sequence[Numbers] | Numbers
+    """Information left over on each side, one after the other: at least."""
     told: Numbers
     """Information of both names."""
     complete: Flags
@@ -184,7 +184,8 @@ def name_at_most(outline: Outline) -> Numbers:
 def name_at_least(threshold: float, *, dated: bool, placed: bool) -> float:
     """Return the weight a name must have for a score to reach a threshold, all else at its best.
 
-    `dated` and `placed` tell whether a birth date and a country are asked about. An entry that shares an identifier with the party is found by that, not by its name.
+    `dated` and `placed` tell whether a birth date and a country are asked about. An entry that
+    shares an identifier with the party is found by that, not by its name.
     """
     if threshold <= 0:
         return -math.inf

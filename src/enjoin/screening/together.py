@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from enjoin.screening.arrays import LOW, equal, spread_out
+from enjoin.screening.arrays import LOW, added, equal, spread_out
 from enjoin.screening.asked import Asked
 from enjoin.screening.index import Snapshot
 from enjoin.screening.keys import glued
@@ -39,7 +39,7 @@ def _written_together(snapshot: Snapshot, asked: Asked) -> tuple[Places, Places,
     found, first, count = glued(asked.spelt, asked.part, asked.name)
     known, at = equal(snapshot["hashes"], found)
     first, count, parts = first[known], count[known], snapshot["hash_parts"][at]
-    told = np.append(0, np.cumsum(asked.information))
+    told = added(asked.information)
     worth = np.maximum(told[first + count] - told[first], snapshot["part_information"][parts])
     whose, listed = snapshot.holding("posting", parts)
     return first[whose], listed, worth[whose]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.screening import keys
-from enjoin.screening.arrays import LOW, spread_out
+from enjoin.screening.arrays import LOW, added, beginnings, spread_out
 from enjoin.screening.index import Snapshot
 from enjoin.screening.similar import Met, likenesses
 
@@ -54,8 +54,7 @@ class Vocabulary:
                 new = list(texts)
             self._learn(new)
         found = [self._found[text] for text in texts]
-        offsets = np.zeros(len(texts) + 1, dtype=np.int64)
-        np.cumsum([len(numbers) for numbers, _ in found], out=offsets[1:])
+        offsets = added(np.array([len(numbers) for numbers, _ in found]))
         parts = np.concatenate([numbers for numbers, _ in found])
         return Alike(offsets, parts, np.concatenate([values for _, values in found]))
 
@@ -83,9 +82,9 @@ class Vocabulary:
         near = (kind != keys.SPELT) | self._near(spelt, asked, listed)
         packed = np.sort(asked[near] << 34 | listed[near].astype(np.int64) << 2 | kind[near])
         pairs = packed >> 2
-        first = np.flatnonzero(np.diff(pairs, prepend=-1))
-        if not len(first):
+        if not len(pairs):
             return pairs, pairs
+        first = beginnings(pairs)
         return pairs[first], np.bitwise_or.reduceat(packed & 3, first)
 
     def _with_keys(self, wanted: Hashes) -> tuple[Places, NDArray[np.int32]]:
