@@ -63,7 +63,7 @@ class Names:
 
 def distinct(count: int, seed: int) -> Iterator[tuple[str, str]]:
     """Draw names until so many different ones have come."""
-    names, seen = Names(seed), set()
+    names, seen = Names(seed), set[str]()
     while len(seen) < count:
         schema, name = names.draw()
         if name not in seen:

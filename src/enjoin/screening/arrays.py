@@ -24,8 +24,8 @@ def spread_out(starts: Places, ends: Places) -> tuple[Places, Places]:
     import numpy as np
 
     counts = ends - starts
-    whose = np.repeat(np.arange(len(starts)), counts)
-    before = np.cumsum(counts) - counts
+    whose = np.arange(len(starts)).repeat(counts)
+    before = counts.cumsum() - counts
     return whose, np.arange(len(whose)) + (starts - before)[whose]
 
 
@@ -43,7 +43,7 @@ def beginnings(numbers: NDArray[Any]) -> Places:
 
     begins = np.ones(len(numbers), dtype=np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=begins[1:])
-    return np.flatnonzero(begins)
+    return begins.nonzero()[0]
 
 
 def added(numbers: NDArray[Any]) -> NDArray[Any]:
@@ -57,11 +57,9 @@ def added(numbers: NDArray[Any]) -> NDArray[Any]:
 
 def equal(table: Hashes, wanted: Hashes) -> tuple[Places, Places]:
     """Return all pairs of places with equal numbers: in what is wanted, in a sorted table."""
-    import numpy as np
-
-    start = np.searchsorted(table, wanted)
-    found = np.flatnonzero(start < len(table))
+    start = table.searchsorted(wanted)
+    found = (start < len(table)).nonzero()[0]
     found = found[table[start[found]] == wanted[found]]
-    ends = np.searchsorted(table, wanted[found], "right")
+    ends = table.searchsorted(wanted[found], "right")
     whose, at = spread_out(start[found], ends)
     return found[whose], at

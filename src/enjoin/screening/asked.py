@@ -51,8 +51,8 @@ class Asked:
         self.information = told[self.part]
         self.telling = (kinds == _TELLING)[self.part]
         self.parts = np.array([len(name) for name, _ in wanted])
-        self.name = np.repeat(np.arange(self.count), self.parts)
-        self.first = np.cumsum(self.parts) - self.parts
+        self.name = np.arange(self.count).repeat(self.parts)
+        self.first = self.parts.cumsum() - self.parts
         self.told = self._per_name(self.information)
         self.tellings = self._per_name(self.telling)
         self.initials = self._per_name((kinds == _INITIAL)[self.part]) > 0
@@ -64,4 +64,5 @@ class Asked:
     def _per_name(self, values: NDArray[Any]) -> Numbers:
         import numpy as np
 
-        return np.bincount(self.name, values, self.count)
+        summed: Any = np.bincount(self.name, values, self.count)
+        return summed  # type: ignore[no-any-return]

@@ -105,7 +105,7 @@ class Candidates:
         import numpy as np
 
         pairs = [
-            self._led(asked, np.flatnonzero(within & (roles == role)), postings)
+            self._led(asked, (within & (roles == role)).nonzero()[0], postings)
             for role, postings in ((_LEADS, "posting"), (_HELPS, "abbreviated"))
         ]
         together, told = written.within(within)
@@ -115,7 +115,7 @@ class Candidates:
         every = unique(every)
         worth = np.zeros(len(every))
         if len(together) and len(every):
-            at = np.minimum(np.searchsorted(every, together), len(every) - 1)
+            at = np.minimum(every.searchsorted(together), len(every) - 1)
             kept = every[at] == together
             np.add.at(worth, at[kept], told[kept])
         return every, worth
@@ -143,12 +143,12 @@ def _roles(asked: Asked, cost: Places) -> NDArray[np.int8]:
 
     order = np.lexsort((-cost, asked.name))
     name = asked.name[order]
-    before = (np.cumsum(asked.told) - asked.told)[name]
+    before = (asked.told.cumsum() - asked.told)[name]
     cover = np.cumsum(asked.information[order]) - before
     idle = cover < (asked.cover * asked.told)[name] - ROUNDED
     told, nothing = asked.told[name], np.zeros(len(name))
     alone = Outline(cover, (told - cover, nothing), told + cover, nothing > 0)
-    past = (np.cumsum(asked.tellings) - asked.tellings)[name]
+    past = (asked.tellings.cumsum() - asked.tellings)[name]
     some = np.cumsum(asked.telling[order]) - past < asked.tellings[name]
     helps = some & (name_at_most(alone) < asked.least[name]) & ~asked.initials[name]
     roles = np.full(len(name), _LEADS, dtype=np.int8)
@@ -163,9 +163,9 @@ def _chosen(
     """Choose among pairs; yield the names that have any, each with its listed names, best first."""
     import numpy as np
 
-    enough = np.flatnonzero(compared.covering())
+    enough = compared.covering().nonzero()[0]
     reaching = compared.at_most(enough) >= asked.least[pairs[enough] >> 32]
-    doubtful = np.flatnonzero(~reaching)
+    doubtful = (~reaching).nonzero()[0]
     if len(doubtful):
         reaching[doubtful] = may_be_together(snapshot, asked, pairs[enough[doubtful]])
     if not asked.near:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from enjoin.screening.arrays import LOW, ROUNDED, beginnings, spread_out
 from enjoin.screening.asked import Asked
 from enjoin.screening.index import Snapshot
-from enjoin.screening.score import Outline, credit, name_at_most
+from enjoin.screening.score import Outline, credits, name_at_most
 from enjoin.screening.vocabulary import Alike
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Compared:
         self._ours, self._listed = pairs >> 32, pairs & LOW
         offsets = snapshot["name_offsets"]
         self._lengths = offsets[self._listed + 1] - offsets[self._listed]
-        self._ends = np.cumsum(self._lengths)
+        self._ends = self._lengths.cumsum()
         self._whose, places = spread_out(offsets[self._listed], offsets[self._listed + 1])
         self._theirs = snapshot["name_parts"][places]
         self._information = snapshot["part_information"][self._theirs]
@@ -67,7 +67,7 @@ class Compared:
         import numpy as np
 
         told = self._asked.information[rows]
-        agreed = np.maximum(credit(values), 0) * np.minimum(told, self._information[places])
+        agreed = credits(values) * np.minimum(told, self._information[places])
         self._met[places] = True
         self._their_agreed[places] = np.maximum(self._their_agreed[places], agreed)
         pair = self._whose[places]
@@ -109,7 +109,7 @@ class Compared:
             )
         )
 
-    def _their_side(self, some: Places) -> tuple[Numbers, Numbers, Numbers]:
+    def _their_side(self, some: Places) -> tuple[Any, Any, Any]:
         """Sum up for some pairs what of the listed name is met, agrees, and how many parts tell."""
         import numpy as np
 
@@ -148,7 +148,7 @@ class Likes:
         slots = _hash(asked, _MIX)[whose]
         slots ^= _hash(listed, _MIXED)
         slots >>= self._shift
-        at = np.flatnonzero(self._maybe[slots])
+        at = self._maybe[slots].nonzero()[0]
         pairs = asked[whose[at]] << 32 | listed[at]
         place = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
         alike = self._pairs[place] == pairs

@@ -73,7 +73,7 @@ class Spelt:
         width = min(WIDTH, int(self.lengths.max(initial=0)))
         powered = self.letters[:, :width] * powers()[1 : width + 1]
         found: Hashes = powered.sum(axis=1, dtype=np.uint64)
-        for at in np.flatnonzero(self.lengths > WIDTH).tolist():
+        for at in (self.lengths > WIDTH).nonzero()[0].tolist():
             found[at] = _hash_long(self.texts[at])
         return found
 
@@ -129,7 +129,7 @@ def glued(
 
     usable = (spelt.words & (spelt.lengths > 1) & (spelt.lengths <= WIDTH))[numbers]
     joined = usable[:-1] & usable[1:] & (owners[:-1] == owners[1:])
-    two, three = np.flatnonzero(joined), np.flatnonzero(joined[:-1] & joined[1:])
+    two, three = joined.nonzero()[0], (joined[:-1] & joined[1:]).nonzero()[0]
     orders = [[two, two + 1], [two + 1, two]]
     orders += [[three + (turn + n) % 3 for n in range(3)] for turn in range(3)]
     made = [_together(spelt, [numbers[at] for at in places]) for places in orders]
@@ -140,7 +140,7 @@ def glued(
 def _together(spelt: Spelt, numbers: Sequence[NDArray[Any]]) -> Hashes:
     """Hash words written together: the power goes up by the letters before."""
     *before, last = numbers
-    found = spelt.hashes[last]
+    found: Hashes = spelt.hashes[last]
     for at in reversed(before):
         found = spelt.hashes[at] + powers()[spelt.lengths[at]] * found
     return found
@@ -171,7 +171,7 @@ def _named_keys(spelt: Spelt) -> list[tuple[Hashes, Any, int]]:
     import numpy as np
 
     texts = spelt.texts
-    sounds = {at: skeleton(texts[at]) for at in np.flatnonzero(spelt.words).tolist()}
+    sounds = {at: skeleton(texts[at]) for at in spelt.words.nonzero()[0].tolist()}
     sounds = {at: sound for at, sound in sounds.items() if len(sound) >= LEAST_SKELETON}
     groups = {at: variant_group(text) for at, text in enumerate(texts)}
     groups = {at: group for at, group in groups.items() if group is not None}
@@ -201,7 +201,7 @@ def _chunk_keys(spelt: Spelt, chunk: slice) -> tuple[Hashes, Any]:
     sums = _sums(spelt.letters[chunk, :_PREFIX])
     made, owners = [sums[0][:, -1]], [np.arange(len(length))]
     for deleted, least in ((1, _ONE), (2, _TWO)):
-        slips = np.flatnonzero(may_slip & (length >= least))
+        slips = (may_slip & (length >= least)).nonzero()[0]
         columns = np.array(list(combinations(range(_PREFIX), deleted))).T
         less = _without([each[slips] for each in sums], columns)
         row, column = np.nonzero(columns[-1][None, :] < length[slips][:, None])

@@ -58,6 +58,8 @@ class Features(NamedTuple):
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
 WEIGHTS = Features(6.9, 1.1, -0.45, -2.0, -0.3, 5.7, -4.9, -14.7)
 _SATURATION = 13.0
+#: Parts as alike as this, or less, say nothing together.
+_UNLIKE = 0.5
 #: A low-quality alias is a hint, not a name.
 _WEAK = -2.0
 #: The most that a birth date and a country speak for.
@@ -142,12 +144,16 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
 
 
 def _credit(pair: Pair) -> float:
-    return max(0.0, credit(pair.like.value))
+    """Discount what a pair says by how unlike its parts are."""
+    return max(0.0, (pair.like.value - _UNLIKE) / (1 - _UNLIKE))
 
 
-def credit(value: float) -> float:
-    """Discount what a pair of parts says by how unlike they are, from 1 for equal ones."""
-    return (value - 0.5) / 0.5
+def credits(values: Numbers) -> Numbers:
+    """Return by how much to multiply what pairs of parts say, given how alike they are."""
+    import numpy as np
+
+    discounted: Numbers = np.maximum((values - _UNLIKE) / (1 - _UNLIKE), 0)
+    return discounted
 
 
 class Outline(NamedTuple):

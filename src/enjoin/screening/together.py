@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from enjoin.screening.arrays import LOW, added, equal, spread_out
 from enjoin.screening.asked import Asked
@@ -32,7 +32,7 @@ class Together:
         return self._names[kept] << 32 | self._listed[kept], self._worth[kept]
 
 
-def _written_together(snapshot: Snapshot, asked: Asked) -> tuple[Places, Places, Numbers]:
+def _written_together(snapshot: Snapshot, asked: Asked) -> tuple[Places, Any, Numbers]:
     """Find neighbouring parts of names that a listed name writes together."""
     import numpy as np
 
@@ -45,7 +45,7 @@ def _written_together(snapshot: Snapshot, asked: Asked) -> tuple[Places, Places,
     return first[whose], listed, worth[whose]
 
 
-def _written_apart(snapshot: Snapshot, asked: Asked) -> tuple[Places, Places, Numbers]:
+def _written_apart(snapshot: Snapshot, asked: Asked) -> tuple[Places, Any, Numbers]:
     """Find parts of names that a listed name writes apart."""
     import numpy as np
 

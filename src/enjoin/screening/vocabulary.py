@@ -92,7 +92,7 @@ class Vocabulary:
         import numpy as np
 
         table, offsets = self._snapshot["keys"], self._snapshot["key_offsets"]
-        at = np.searchsorted(table, wanted)
+        at = table.searchsorted(wanted)
         known = np.flatnonzero(table[np.minimum(at, len(table) - 1)] == wanted)
         place, spread = spread_out(offsets[at[known]], offsets[at[known] + 1])
         return known[place], self._snapshot["key_parts"][spread]
@@ -103,7 +103,7 @@ class Vocabulary:
 
         length, their_length = spelt.lengths[asked], self._snapshot["part_length"][listed]
         differing = spelt.signatures[asked] ^ self._snapshot["part_signature"][listed]
-        near = np.abs(length - their_length) <= _LONGER
+        near: Flags = np.abs(length - their_length) <= _LONGER
         near &= np.bitwise_count(differing) <= _BITS
         near |= (length > keys.WIDTH) | (their_length > keys.WIDTH)
         return near
