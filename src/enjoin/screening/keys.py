@@ -11,9 +11,9 @@ from functools import cache, cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from enjoin.screening.similar import LEAST_SKELETON, is_word
+from enjoin.screening.similar import is_word
 from enjoin.text.names import variant_group
-from enjoin.text.sound import skeleton
+from enjoin.text.sound import sound
 
 if TYPE_CHECKING:
     import numpy as np
@@ -171,8 +171,8 @@ def _named_keys(spelt: Spelt) -> list[tuple[Hashes, Any, int]]:
     import numpy as np
 
     texts = spelt.texts
-    sounds = {at: skeleton(texts[at]) for at in spelt.words.nonzero()[0].tolist()}
-    sounds = {at: sound for at, sound in sounds.items() if len(sound) >= LEAST_SKELETON}
+    sounds = {at: sound(texts[at]) for at in spelt.words.nonzero()[0].tolist()}
+    sounds = {at: heard for at, heard in sounds.items() if heard}
     groups = {at: variant_group(text) for at, text in enumerate(texts)}
     groups = {at: group for at, group in groups.items() if group is not None}
     return [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from rapidfuzz.distance import OSA
 
 from enjoin.text.names import variant_group
-from enjoin.text.sound import skeleton
+from enjoin.text.sound import sound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,8 +20,6 @@ How = Literal["equal", "variant", "spelling", "sound", "initial", "none"]
 
 #: Parts less alike than this are not the same part.
 FLOOR = 0.6
-#: Consonants that parts must share to sound alike.
-LEAST_SKELETON = 3
 #: Most edits of a misspelling; what an edit costs, over the length; and a wrong first letter.
 _MOST = 2
 _EDIT = 1.25
@@ -81,8 +79,8 @@ def _spelling(a: str, b: str) -> Likeness:
 
 
 def _sound(a: str, b: str) -> Likeness:
-    key = skeleton(a)
-    if len(key) < LEAST_SKELETON or key != skeleton(b):
+    key = sound(a)
+    if not key or key != sound(b):
         return UNLIKE
     edits = OSA.distance(a, b)
     return Likeness(max(FLOOR, _SOUND - _EDIT_OF_SOUND * edits), "sound", edits)

@@ -32,6 +32,27 @@ _REPEATED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouy]")
 
 
+# Spellings of one vowel, for parts so short that their vowels must count.
+_VOWEL_PAIRS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("y", "i"))
+_CONSONANTS = 3
+_SHORTEST = 3
+
+
+@lru_cache(maxsize=200_000)
+def sound(part: str) -> str:
+    """Return a key that parts share when they sound alike; empty where it would tell too little.
+
+    It is the skeleton where that has three consonants; shorter parts share all letters but for
+    spellings of one vowel: 'but' and 'bout'.
+    """
+    consonants = skeleton(part)
+    if len(consonants) >= _CONSONANTS:
+        return consonants
+    if len(part) < _SHORTEST:
+        return ""
+    return "aloud " + _REPEATED.sub(r"\1", _sounded(part, _VOWEL_PAIRS))
+
+
 @lru_cache(maxsize=200_000)
 def skeleton(part: str) -> str:
     """Return the consonants of a folded part as they sound; a leading vowel shows as 'a'.
