@@ -14,13 +14,17 @@ from enjoin.model.entity import Entity, make
 from enjoin.model.errors import SnapshotUnreadable
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.screening import similar
+from enjoin.screening.asked import Wanted
+from enjoin.screening.batch import Row, screens
 from enjoin.screening.building import build
+from enjoin.screening.candidates import Candidates
 from enjoin.screening.index import Record, Snapshot, Sourced
 from enjoin.screening.keys import Spelt
 from enjoin.screening.keys import keys as make_keys
 from enjoin.screening.parties import Screener, Terms
-from enjoin.screening.score import compare, score
+from enjoin.screening.score import THRESHOLD, compare, score
 from enjoin.screening.vocabulary import Vocabulary
+from enjoin.text.names import parts
 
 LISTS = [
     Sourced("us_ofac_sdn", "2024-05-31", "1", "a" * 64, 10),
@@ -182,9 +186,34 @@ NAMES = ["Park Chol Su", "Sogwang Machinery", "Ada Stone", "Hamza Talib Zubaidi"
 
 def test_a_name_scores_the_same_alone_and_in_any_batch(lists: Screener, tmp_path: Path) -> None:
     parties = [Party(names=(name,)) for name in NAMES]
-    alone = [lists.screen(party) for party in parties]
-    assert list(screener(tmp_path).screen_many(parties)) == alone
-    assert list(screener(tmp_path).screen_many(parties[::-1])) == alone[::-1]
+    parties += [
+        Party(names=(f"{name} {word}",), schema="Person") for name in NAMES for word in "ab"
+    ]
+    for terms in (Terms(), Terms(near=2), Terms(threshold=0.2)):
+        alone = [lists.screen(party, terms) for party in parties]
+        assert list(screener(tmp_path).screen_many(parties, terms)) == alone
+        assert list(screener(tmp_path).screen_many(parties[::-1], terms)) == alone[::-1]
+
+
+def test_runs_that_are_cut_small_find_the_same(
+    lists: Screener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parties = [Party(names=(name,), schema="Person") for name in NAMES]
+    whole = list(lists.screen_many(parties))
+    monkeypatch.setattr("enjoin.screening.candidates._AT_ONCE", 1)
+    monkeypatch.setattr("enjoin.screening.parties._TOGETHER", 2)
+    assert list(screener(tmp_path).screen_many(parties)) == whole
+
+
+def test_any_number_of_processes_writes_the_same(lists: Screener, tmp_path: Path) -> None:
+    screener(tmp_path)
+    rows = [Row(n, "", Party(names=(name,)), ()) for n, name in enumerate(NAMES, start=1)]
+    told = []
+    for jobs in (1, 2):
+        with screens(Snapshot(tmp_path / "test.snapshot"), CITED, Terms(near=1), jobs) as screen:
+            told.append(list(screen(rows)))
+    assert told[0] == told[1]
+    assert any(told[0])
 
 
 def test_adding_an_entry_changes_no_other_score(lists: Screener, tmp_path: Path) -> None:
@@ -195,23 +224,70 @@ def test_adding_an_entry_changes_no_other_score(lists: Screener, tmp_path: Path)
     assert [m for m in after if m.entity_id == "us_ofac_sdn-1"] == before
 
 
+WORDS = "pak chol su kim jong un hamza talib zubaydi orlov vetrov sogwang stone harbour"
+
+
 def test_candidates_lose_nothing_a_full_scan_finds(tmp_path: Path) -> None:
     """Against an oracle that scores every name in the list."""
-    words = "pak chol su kim jong hamza talib zubaydi orlov vetrov sogwang stone harbour".split()
+    words = WORDS.split()
     chance = random.Random(5)
     people = [entity(n, "Person", " ".join(chance.sample(words, 3))) for n in range(150)]
     lists = screener(tmp_path, people)
     snapshot = Snapshot(tmp_path / "test.snapshot")
-    for _ in range(60):
-        asked = Party(
-            names=(_misspelt(" ".join(chance.sample(words, 3)), chance),), schema="Person"
-        )
+    for _ in range(150):
+        name = _changed(" ".join(chance.sample(words, chance.choice((2, 3)))), chance)
+        born = chance.choice(((), ("1970-01-01",)))
+        asked = Party(names=(name,), schema="Person", birth_dates=born)
         scanned = {
             snapshot.record(n).id
             for n in range(len(people))
-            if score(asked, snapshot.record(n), snapshot.names_of(n)).score >= 0.7
+            if score(asked, snapshot.record(n), snapshot.names_of(n)).score >= THRESHOLD
         }
-        assert {match.entity_id for match in lists.screen(asked)} == scanned
+        assert {match.entity_id for match in lists.screen(asked)} == scanned, name
+
+
+def test_parts_written_together_on_either_side_meet(tmp_path: Path) -> None:
+    listed = [entity(1, "Person", "Jongun KIM"), entity(2, "Person", "Abu Nur Sogwang Zubaydi")]
+    lists = screener(tmp_path, listed)
+    assert found(lists, "Kim Jong Un", "Person") == ["us_ofac_sdn-1"]
+    assert found(lists, "Un Jong Kim", "Person") == ["us_ofac_sdn-1"]
+    assert found(lists, "Abu Nursogwang Zubaydi", "Person") == ["us_ofac_sdn-2"]
+
+
+def _changed(name: str, chance: random.Random) -> str:
+    """Misspell a name, write two of its words together, abbreviate one, or change their order."""
+    words = name.split()
+    how = chance.choice(["slip", "slip", "together", "initial", "order"])
+    if how == "slip":
+        return _misspelt(name, chance)
+    if how == "together":
+        return " ".join([words[0] + words[1], *words[2:]])
+    if how == "initial":
+        return " ".join([words[0][0], *words[1:]])
+    return " ".join(chance.sample(words, len(words)))
+
+
+@given(
+    st.lists(
+        st.sampled_from([*WORDS.split(), "k", "j", "al", "1", "jongun"]), min_size=1, max_size=4
+    ),
+    st.lists(
+        st.sampled_from([*WORDS.split(), "k", "j", "al", "2", "kimjong"]), min_size=1, max_size=4
+    ),
+)
+def test_no_name_weighs_more_than_its_bound(ours: list[str], theirs: list[str]) -> None:
+    """Candidates are left out by a bound on their weight: what is scored stays below it."""
+    asked = Party(names=(" ".join(ours),), schema="Person")
+    with TemporaryDirectory() as folder:
+        lists = screener(Path(folder), [entity(1, "Person", " ".join(theirs))])
+        snapshot = Snapshot(Path(folder) / "test.snapshot")
+        names = snapshot.names_of(0)
+        weight = score(asked, snapshot.record(0), names).evidence[0].weight
+        candidates = Candidates(snapshot)
+        name = parts(asked.names[0], True)
+        if candidates.find(name):
+            assert candidates.find_many([Wanted(name, weight - 0.001)]) == [[0]]
+    assert lists
 
 
 def _misspelt(name: str, chance: random.Random) -> str:
