@@ -63,7 +63,7 @@ _COUNTRIES = ("citizenship", "country", "flag", "jurisdiction", "nationality")
 _PROPERTIES = frozenset({*_NAMES, *_NAME_PARTS, *_COUNTRIES, "birthDate", *IDENTIFIERS})
 
 #: Rows screened together: enough to share work, few enough to show progress.
-_CHUNK = 1000
+_CHUNK = 4000
 
 
 class Plan(NamedTuple):

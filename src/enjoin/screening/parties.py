@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 #: Parties screened together: enough to share work, few enough for the memory of it.
-_TOGETHER = 2000
+_TOGETHER = 4000
 
 
 class Terms(NamedTuple):
