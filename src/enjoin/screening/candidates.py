@@ -105,8 +105,9 @@ class Candidates:
         import numpy as np
 
         pairs = [
-            self._led(asked, (within & (roles == role)).nonzero()[0], postings)
+            self._led(asked, rows, postings)
             for role, postings in ((_LEADS, "posting"), (_HELPS, "abbreviated"))
+            if len(rows := (within & (roles == role)).nonzero()[0])
         ]
         together, told = written.within(within)
         every = np.concatenate([*pairs, together])

@@ -82,13 +82,12 @@ class Spelt:
         """Which letters stand in each once, and which twice: an edit changes two bits at most."""
         import numpy as np
 
-        once = np.zeros(len(self.texts), dtype=np.uint64)
-        twice = once.copy()
-        for column in self.letters.T[: int(self.lengths.max(initial=0))]:
-            bit = _bits()[column]
-            twice |= once & bit
-            once |= bit
-        return once | twice << np.uint64(32)
+        spelt = np.sort(self.letters[:, : int(self.lengths.max(initial=1))], axis=1)
+        bits: Hashes = _bits()[spelt]
+        again = np.where(spelt[:, 1:] == spelt[:, :-1], bits[:, 1:], np.uint64(0))
+        twice = np.bitwise_or.reduce(again, axis=1)
+        both: Hashes = np.bitwise_or.reduce(bits, axis=1) | twice << np.uint64(32)
+        return both
 
 
 @cache
@@ -130,11 +129,18 @@ def glued(
     usable = (spelt.words & (spelt.lengths > 1) & (spelt.lengths <= WIDTH))[numbers]
     joined = usable[:-1] & usable[1:] & (owners[:-1] == owners[1:])
     two, three = joined.nonzero()[0], (joined[:-1] & joined[1:]).nonzero()[0]
-    orders = [[two, two + 1], [two + 1, two]]
-    orders += [[three + (turn + n) % 3 for n in range(3)] for turn in range(3)]
-    made = [_together(spelt, [numbers[at] for at in places]) for places in orders]
-    first, size = [two, two, three, three, three], [len(two)] * 2 + [len(three)] * 3
-    return np.concatenate(made), np.concatenate(first), np.repeat([2, 2, 3, 3, 3], size)
+    places = [np.concatenate(turned) for turned in ((two, two + 1), (two + 1, two), *_turns(three))]
+    made = [
+        _together(spelt, [numbers[at] for at in places[:2]]),
+        _together(spelt, [numbers[at] for at in places[2:]]),
+    ]
+    count = np.repeat([2, 3], [len(two) * 2, len(three) * 3])
+    return np.concatenate(made), np.concatenate([two, two, three, three, three]), count
+
+
+def _turns(first: Places) -> list[tuple[Places, ...]]:
+    """Return the places of the first, second and third word of three, beginning with any."""
+    return [tuple(first + (turn + n) % 3 for turn in range(3)) for n in range(3)]
 
 
 def _together(spelt: Spelt, numbers: Sequence[NDArray[Any]]) -> Hashes:
@@ -154,9 +160,11 @@ def keys(spelt: Spelt) -> tuple[Hashes, NDArray[np.int32]]:
     """
     import numpy as np
 
-    made = [_deletion_keys(spelt), *_named_keys(spelt)]
-    found = [key & ~np.uint64(_KIND) | np.uint64(kind) for key, _, kind in made]
-    return np.concatenate(found), np.concatenate([who for _, who, _ in made]).astype(np.int32)
+    count = len(spelt.texts)
+    made = [_named_keys(spelt)]
+    made += [_deletion_keys(spelt, slice(at, at + _CHUNK)) for at in range(0, count, _CHUNK)]
+    owners = np.concatenate([whose for _, whose in made]).astype(np.int32)
+    return np.concatenate([found for found, _ in made]), owners
 
 
 def kinds(found: Hashes) -> Hashes:
@@ -166,69 +174,67 @@ def kinds(found: Hashes) -> Hashes:
     return found & np.uint64(_KIND)
 
 
-def _named_keys(spelt: Spelt) -> list[tuple[Hashes, Any, int]]:
+def _named_keys(spelt: Spelt) -> tuple[Hashes, Any]:
     """Make keys of how words sound, and of the groups of known spellings they belong to."""
     import numpy as np
 
-    texts = spelt.texts
-    sounds = {at: sound(texts[at]) for at in spelt.words.nonzero()[0].tolist()}
-    sounds = {at: heard for at, heard in sounds.items() if heard}
-    groups = {at: variant_group(text) for at, text in enumerate(texts)}
-    groups = {at: group for at, group in groups.items() if group is not None}
-    return [
-        (Spelt(list(sounds.values())).hashes, np.array(list(sounds), np.int32), SOUNDS),
-        (Spelt(list(map(str, groups.values()))).hashes, np.array(list(groups), np.int32), VARIANT),
-    ]
+    named = []
+    for at, text in enumerate(spelt.texts):
+        if is_word(text) and (heard := sound(text)):
+            named.append((heard, at, SOUNDS))
+        if (group := variant_group(text)) is not None:
+            named.append((str(group), at, VARIANT))
+    found = Spelt([text for text, _, _ in named]).hashes
+    kind = np.array([kind for _, _, kind in named], dtype=np.uint64)
+    return found & ~np.uint64(_KIND) | kind, np.array([at for _, at, _ in named], dtype=np.int64)
 
 
 #: Parts whose keys are made together: bounds the memory of the arrays between.
 _CHUNK = 1 << 15
 
 
-def _deletion_keys(spelt: Spelt) -> tuple[Hashes, Any, int]:
+def _deletion_keys(spelt: Spelt, chunk: slice) -> tuple[Hashes, Any]:
+    """Hash the beginnings of parts as they are, with one letter deleted, and with two.
+
+    Letters after a deleted one move to the place before: sums of letters times powers, in place
+    and moved, up to and from the letters deleted, make the hash.
+    """
     import numpy as np
 
-    count = len(spelt.texts)
-    found = [_chunk_keys(spelt, slice(at, at + _CHUNK)) for at in range(0, count or 1, _CHUNK)]
-    return np.concatenate([k for k, _ in found]), np.concatenate([who for _, who in found]), SPELT
+    first, second, deleted, last = _deletions()
+    length = np.minimum(spelt.lengths[chunk], _PREFIX)
+    may = np.where(spelt.words[chunk], (length >= _ONE) * 1 + (length >= _TWO), 0)
+    powered = spelt.letters[chunk, None, :_PREFIX] * _moved_powers()
+    sums = np.zeros((len(length), 3, _PREFIX + 3), dtype=np.uint64)
+    np.cumsum(powered, axis=2, out=sums[:, :, 1 : _PREFIX + 1])
+    sums[:, :, _PREFIX + 1 :] = sums[:, :, _PREFIX, None]
+    found = sums[:, 0, first] + sums[:, 1, second] - sums[:, 1, first + 1]
+    found += sums[:, 2, -1:] - sums[:, 2, second + 1]
+    rows, columns = ((deleted <= may[:, None]) & (last < length[:, None])).nonzero()
+    return found[rows, columns] & ~np.uint64(_KIND), rows + chunk.start
 
 
-def _chunk_keys(spelt: Spelt, chunk: slice) -> tuple[Hashes, Any]:
-    """Hash the beginnings of parts as they are, with one letter deleted, and with two."""
+@cache
+def _deletions() -> tuple[Any, Any, Any, Any]:
+    """Return the ways to delete up to two letters: which two, how many, and the last of them.
+
+    Where fewer are deleted, those after the end stand in: there are no letters.
+    """
     import numpy as np
 
-    length, may_slip = np.minimum(spelt.lengths[chunk], _PREFIX), spelt.words[chunk]
-    sums = _sums(spelt.letters[chunk, :_PREFIX])
-    made, owners = [sums[0][:, -1]], [np.arange(len(length))]
-    for deleted, least in ((1, _ONE), (2, _TWO)):
-        slips = (may_slip & (length >= least)).nonzero()[0]
-        columns = np.array(list(combinations(range(_PREFIX), deleted))).T
-        less = _without([each[slips] for each in sums], columns)
-        row, column = np.nonzero(columns[-1][None, :] < length[slips][:, None])
-        made.append(less[row, column])
-        owners.append(slips[row])
-    return np.concatenate(made), np.concatenate(owners) + chunk.start
+    ways = [(_PREFIX, _PREFIX + 1), *((at, _PREFIX) for at in range(_PREFIX))]
+    ways += combinations(range(_PREFIX), 2)
+    first, second = np.array(ways).T
+    deleted = (first < _PREFIX) * 1 + (second < _PREFIX)
+    return first, second, deleted, np.where(deleted == 2, second, np.where(deleted, first, -1))
 
 
-def _sums(spelt: NDArray[np.uint8]) -> list[Hashes]:
-    """Return running sums of letters times powers: in place, moved one place, moved two places."""
+@cache
+def _moved_powers() -> Any:
+    """Return what to multiply the letters of a beginning by: in place, moved by one and by two."""
     import numpy as np
 
-    sums = []
+    table = np.zeros((3, _PREFIX), dtype=np.uint64)
     for moved in range(3):
-        total = np.zeros((len(spelt), _PREFIX + 1), dtype=np.uint64)
-        power = powers()[1 : _PREFIX - moved + 1]
-        np.cumsum(spelt[:, moved:] * power, axis=1, out=total[:, moved + 1 :])
-        sums.append(total)
-    return sums
-
-
-def _without(sums: Sequence[Hashes], columns: Places) -> Hashes:
-    """Hash beginnings without the letters at some columns: later letters move to their places."""
-    at = columns[0]
-    found = sums[0][:, at]
-    for moved, then in enumerate([*columns[1:], None], start=1):
-        end = sums[moved][:, -1:] if then is None else sums[moved][:, then]
-        found = found + end - sums[moved][:, at + 1]
-        at = at if then is None else then
-    return found
+        table[moved, moved:] = powers()[1 : _PREFIX - moved + 1]
+    return table

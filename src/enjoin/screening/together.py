@@ -12,6 +12,9 @@ from enjoin.screening.keys import glued
 if TYPE_CHECKING:
     from enjoin.screening.arrays import Flags, Hashes, Numbers, Places
 
+    #: Rows of parts asked about, the listed names they lead to, and what they tell together.
+    Led = tuple[Places, Any, Numbers]
+
 #: Letters of parts written together that the whole may not have, and the other way round.
 _DIFFERING = 2
 
@@ -22,22 +25,31 @@ class Together:
     def __init__(self, snapshot: Snapshot, asked: Asked) -> None:
         import numpy as np
 
-        sides = [_written_together(snapshot, asked), _written_apart(snapshot, asked)]
-        self._rows, self._listed, self._worth = map(np.concatenate, zip(*sides, strict=True))
-        self._names = asked.name[self._rows]
+        found = [_written_together(snapshot, asked), _written_apart(snapshot, asked)]
+        sides = [side for side in found if side]
+        self._any = bool(sides)
+        if self._any:
+            self._rows, self._listed, self._worth = map(np.concatenate, zip(*sides, strict=True))
+            self._names = asked.name[self._rows]
 
     def within(self, rows: Flags) -> tuple[Places, Numbers]:
         """Return the pairs for some rows, each as one number, and what the parts tell."""
+        import numpy as np
+
+        if not self._any:
+            return np.empty(0, dtype=np.int64), np.empty(0)
         kept = rows[self._rows]
         return self._names[kept] << 32 | self._listed[kept], self._worth[kept]
 
 
-def _written_together(snapshot: Snapshot, asked: Asked) -> tuple[Places, Any, Numbers]:
+def _written_together(snapshot: Snapshot, asked: Asked) -> Led | None:
     """Find neighbouring parts of names that a listed name writes together."""
     import numpy as np
 
     found, first, count = glued(asked.spelt, asked.part, asked.name)
     known, at = equal(snapshot["hashes"], found)
+    if not len(known):
+        return None
     first, count, parts = first[known], count[known], snapshot["hash_parts"][at]
     told = added(asked.information)
     worth = np.maximum(told[first + count] - told[first], snapshot["part_information"][parts])
@@ -45,12 +57,14 @@ def _written_together(snapshot: Snapshot, asked: Asked) -> tuple[Places, Any, Nu
     return first[whose], listed, worth[whose]
 
 
-def _written_apart(snapshot: Snapshot, asked: Asked) -> tuple[Places, Any, Numbers]:
+def _written_apart(snapshot: Snapshot, asked: Asked) -> Led | None:
     """Find parts of names that a listed name writes apart."""
     import numpy as np
 
     known, at = equal(snapshot["glued_keys"], asked.spelt.hashes)
     known, at = known[asked.spelt.words[known]], at[asked.spelt.words[known]]
+    if not len(known):
+        return None
     of_row = np.argsort(asked.part, kind="stable")
     start = np.searchsorted(asked.part[of_row], known)
     end = np.searchsorted(asked.part[of_row], known, "right")
