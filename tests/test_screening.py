@@ -323,7 +323,7 @@ def test_the_likes_of_a_part_are_those_of_a_full_scan(words: list[str], asked: s
     with TemporaryDirectory() as folder:
         screener(Path(folder), listed)
         snapshot = Snapshot(Path(folder) / "test.snapshot")
-        found = Vocabulary(snapshot).alike([asked])
+        found = Vocabulary(snapshot, lambda: snapshot.vocabulary).alike([asked])
         alike = {snapshot.vocabulary[n]: v for n, v in zip(found.parts, found.values, strict=True)}
     scanned = {word: similar.likeness(asked, word) for word in words}
     assert alike == {
@@ -420,7 +420,9 @@ def test_equally_covered_candidates_are_not_cut_off(tmp_path: Path) -> None:
     assert len(found(lists, "Pak Chol Su", "Person")) == len(namesakes) + len(more)
 
 
-@pytest.mark.parametrize("section", ["posting_names", "keys", "name_entity", "entity_bytes"])
+@pytest.mark.parametrize(
+    "section", ["posting_names", "keys", "like_parts", "name_entity", "entity_bytes"]
+)
 def test_damage_inside_an_index_is_noticed(tmp_path: Path, section: str) -> None:
     screener(tmp_path)
     path = tmp_path / "test.snapshot"
@@ -428,7 +430,7 @@ def test_damage_inside_an_index_is_noticed(tmp_path: Path, section: str) -> None
     data = path.read_bytes()
     path.write_bytes(data[:start] + bytes(end - start) + data[end:])
     with pytest.raises(SnapshotUnreadable, match="damaged"):
-        Screener(Snapshot(path), CITED).screen(Party(names=("Pak Chol Su",)))
+        Screener(Snapshot(path), CITED).screen(Party(names=("Pakk Chol Su",)))
 
 
 @pytest.mark.parametrize("damage", ["cut", "magic", "empty"])

@@ -14,6 +14,7 @@ import msgspec
 
 from enjoin.model.entity import Entity
 from enjoin.model.schema import MATCHABLE, NAME_KINDS
+from enjoin.screening.arrays import added
 from enjoin.screening.index import (
     ALIGNED,
     COUNTRY_PROPERTIES,
@@ -27,6 +28,7 @@ from enjoin.screening.index import (
 )
 from enjoin.screening.keys import Spelt, glued
 from enjoin.screening.keys import keys as make_keys
+from enjoin.screening.vocabulary import Vocabulary
 from enjoin.text.names import is_person, part, parts
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Sections = dict[str, NDArray[Any]]
+
+#: Parts whose likes are searched together.
+_CHUNK = 10_000
 
 
 def build(entities: Iterable[tuple[str, Entity]], lists: Sequence[Sourced]) -> bytes:
@@ -194,7 +199,7 @@ def _vocabulary_sections(spelt: Spelt) -> Sections:
     by_hash = np.argsort(spelt.hashes, kind="stable")
     described = [part(text) for text in spelt.texts]
     telling = [p.kind in {"part", "number"} for p in described]
-    return {
+    about: Sections = {
         "vocabulary": np.frombuffer("\n".join(spelt.texts).encode(), dtype=np.uint8),
         "hashes": spelt.hashes[by_hash],
         "hash_parts": by_hash.astype(np.int32),
@@ -208,6 +213,25 @@ def _vocabulary_sections(spelt: Spelt) -> Sections:
         "keys": grouped,
         "key_offsets": np.append(starts, len(found)).astype(np.int64),
         "key_parts": whose[order],
+    }
+    return {**about, **_like_sections(spelt, about)}
+
+
+def _like_sections(spelt: Spelt, about: Sections) -> Sections:
+    """From each part to its likes: who asks about a listed part need not search for them."""
+    import numpy as np
+
+    vocabulary, texts = Vocabulary(about, lambda: spelt.texts), spelt.texts
+    chunks = [texts[at : at + _CHUNK] for at in range(0, len(texts) or 1, _CHUNK)]
+    found = [vocabulary.search(Spelt(chunk)) for chunk in chunks]
+    counts = [
+        np.bincount(owners, minlength=len(chunk))
+        for chunk, (owners, _, _) in zip(chunks, found, strict=True)
+    ]
+    return {
+        "like_offsets": added(np.concatenate(counts)),
+        "like_parts": np.concatenate([parts for _, parts, _ in found]),
+        "like_values": np.concatenate([values for _, _, values in found]),
     }
 
 

@@ -43,7 +43,7 @@ class Candidates:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._vocabulary = Vocabulary(snapshot)
+        self._vocabulary = Vocabulary(snapshot, lambda: snapshot.vocabulary)
 
     def find(self, name: Sequence[Part], among: Flags | None = None) -> list[int]:
         """Return the listed names that may be this name whatever they score, best covered first."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from enjoin.screening import keys
-from enjoin.screening.arrays import LOW, added, beginnings, spread_out
-from enjoin.screening.index import Snapshot
+from enjoin.screening.arrays import LOW, added, beginnings, equal, spread_out
 from enjoin.screening.similar import Met, likenesses
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ _BITS = 4
 _LONGER = 2
 
 
+class Sections(Protocol):
+    """Sections of an index by name, mapped from its file or not yet written."""
+
+    def __getitem__(self, section: str, /) -> Any: ...
+
+
 class Alike(NamedTuple):
     """The likes of several parts: those of part n stand from `offsets[n]` to `offsets[n + 1]`."""
 
@@ -37,10 +43,14 @@ class Alike(NamedTuple):
 
 
 class Vocabulary:
-    """Finds likes among the parts of all listed names; remembers what it found."""
+    """Finds likes among the parts of all listed names; remembers what it found.
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    The likes of parts that are listed themselves stand in the index. It is given as its sections,
+    and a way to the texts of its parts.
+    """
+
+    def __init__(self, sections: Sections, texts: Callable[[], Sequence[str]]) -> None:
+        self._sections, self._texts = sections, texts
         self._found: dict[str, Found] = {}
 
     def alike(self, texts: Sequence[str]) -> Alike:
@@ -61,11 +71,26 @@ class Vocabulary:
     def _learn(self, texts: Sequence[str]) -> None:
         import numpy as np
 
-        spelt = keys.Spelt(texts)
-        owners, numbers, values = self._checked(spelt, *self._meeting(spelt))
-        bounds = np.searchsorted(owners, np.arange(len(texts) + 1)).tolist()
-        for text, start, end in zip(texts, bounds, bounds[1:], strict=False):
-            self._found[text] = numbers[start:end], values[start:end]
+        self._recall(texts)
+        if new := [text for text in texts if text not in self._found]:
+            owners, numbers, values = self.search(keys.Spelt(new))
+            bounds = np.searchsorted(owners, np.arange(len(new) + 1)).tolist()
+            for text, (start, end) in zip(new, pairwise(bounds), strict=True):
+                self._found[text] = numbers[start:end], values[start:end]
+
+    def _recall(self, texts: Sequence[str]) -> None:
+        """Take the likes of listed parts from the index."""
+        sections = self._sections
+        at, found = equal(sections["hashes"], keys.Spelt(texts).hashes)
+        parts, offsets = sections["hash_parts"][found], sections["like_offsets"]
+        bounds = zip(offsets[parts].tolist(), offsets[parts + 1].tolist(), strict=True)
+        for n, (start, end) in zip(at.tolist(), bounds, strict=True):
+            likes = sections["like_parts"][start:end], sections["like_values"][start:end]
+            self._found[texts[n]] = likes
+
+    def search(self, spelt: keys.Spelt) -> tuple[Places, NDArray[np.int32], Numbers]:
+        """Search for the likes of parts: the number of the part, that of its like, how alike."""
+        return self._checked(spelt, *self._meeting(spelt))
 
     def _meeting(self, spelt: keys.Spelt) -> tuple[Places, Places]:
         """Return pairs of a part and a listed part that share a key, once each, and how they meet.
@@ -91,18 +116,18 @@ class Vocabulary:
         """Return which of the keys wanted are in the index, once for each part that has them."""
         import numpy as np
 
-        table, offsets = self._snapshot["keys"], self._snapshot["key_offsets"]
+        table, offsets = self._sections["keys"], self._sections["key_offsets"]
         at = table.searchsorted(wanted)
         known = np.flatnonzero(table[np.minimum(at, len(table) - 1)] == wanted)
         place, spread = spread_out(offsets[at[known]], offsets[at[known] + 1])
-        return known[place], self._snapshot["key_parts"][spread]
+        return known[place], self._sections["key_parts"][spread]
 
     def _near(self, spelt: keys.Spelt, asked: Places, listed: NDArray[np.int32]) -> Flags:
         """Tell pairs that may be spelt alike: of like length, with nearly the same letters."""
         import numpy as np
 
-        length, their_length = spelt.lengths[asked], self._snapshot["part_length"][listed]
-        differing = spelt.signatures[asked] ^ self._snapshot["part_signature"][listed]
+        length, their_length = spelt.lengths[asked], self._sections["part_length"][listed]
+        differing = spelt.signatures[asked] ^ self._sections["part_signature"][listed]
         near: Flags = np.abs(length - their_length) <= _LONGER
         near &= np.bitwise_count(differing) <= _BITS
         near |= (length > keys.WIDTH) | (their_length > keys.WIDTH)
@@ -117,13 +142,13 @@ class Vocabulary:
         owners, numbers = pairs >> 32, (pairs & LOW).astype(np.int32)
         if not len(pairs):
             return owners, numbers, np.empty(0)
-        snapshot, texts, vocabulary = self._snapshot, spelt.texts, self._snapshot.vocabulary
+        sections, texts, vocabulary = self._sections, spelt.texts, self._texts()
         met = Met(
             ones=[texts[n] for n in owners.tolist()],
             others=[vocabulary[n] for n in numbers.tolist()],
-            lengths=(spelt.lengths[owners], snapshot["part_length"][numbers]),
-            led_alike=spelt.letters[owners, 0] == snapshot["part_first"][numbers],
-            words=spelt.words[owners] & snapshot["part_word"][numbers],
+            lengths=(spelt.lengths[owners], sections["part_length"][numbers]),
+            led_alike=spelt.letters[owners, 0] == sections["part_first"][numbers],
+            words=spelt.words[owners] & sections["part_word"][numbers],
             sounding=kinds & keys.SOUNDS > 0,
             variants=kinds & keys.VARIANT > 0,
         )

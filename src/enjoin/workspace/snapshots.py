@@ -95,7 +95,7 @@ def cite(lists: Sequence[Sourced], on: date, only: Collection[str]) -> dict[str,
 def snapshot_path(config: Config, versions: Sequence[Version]) -> Path:
     """Name the snapshot of these versions: by them, its layout and the tables for names."""
     content = [(v.source, v.position, v.sha256) for v in versions]
-    made_by = [MAGIC.decode(), edition("", "similar", "keys", "index", "building")]
+    made_by = [MAGIC.decode(), edition("", "similar", "keys", "vocabulary", "index", "building")]
     return config.index / f"{digest([content, made_by])[:24]}.snapshot"
 
 
