@@ -85,16 +85,18 @@ def _glued(one: Sequence[Part], two: Sequence[Part]) -> Iterator[Pair]:
 
     The family name may stand first or last: 'jong un kim' is also 'kimjongun'.
     """
+    if len(one) < 2:
+        return
     lengths, wholes = [len(part.text) for part in one], [len(part.text) for part in two]
-    longest = max(wholes, default=0) + 1
+    come_to = {whole + slip for whole in wholes for slip in (-_SLIPS, 0, _SLIPS)}
     for size in (2, 3):
         for at in range(len(one) - size + 1):
             length = sum(lengths[at : at + size])
-            if length > longest:
+            if length not in come_to:
                 continue
             several = one[at : at + size]
-            near = [j for j, whole in enumerate(wholes) if -1 <= whole - length <= 1]
-            for turn in range(size if near else 0):
+            near = [j for j, whole in enumerate(wholes) if abs(whole - length) <= _SLIPS]
+            for turn in range(size):
                 yield from _together(at, (*several[turn:], *several[:turn]), two, near)
 
 
