@@ -6,7 +6,7 @@ import sys
 
 from bench.common import Row, machine, shared_folder
 
-MODULES = ("startup", "loading", "lists", "storing", "screening", "reading")
+MODULES = ("startup", "loading", "lists", "storing", "screening", "growth", "reading")
 
 
 def main(names: list[str]) -> int:

@@ -13,7 +13,7 @@ def measure(shared: Path) -> list[Row]:
         Row(
             '`enjoin screen "Kim Jong Un"`, whole process',
             f"{run.cpu:.2f} s CPU, {run.peak:.0f} MB",
-            "0.6 s CPU, 150 MB",
-            run.code == 4 and run.cpu <= 0.6 and run.peak <= 150,
+            "0.4 s CPU, 120 MB",
+            run.code == 4 and run.cpu <= 0.4 and run.peak <= 120,
         )
     ]

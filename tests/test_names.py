@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from enjoin.text.names import parts, variant_group
 from enjoin.text.scripts import fold, unmask
-from enjoin.text.sound import skeleton
+from enjoin.text.sound import skeleton, sound
 
 
 def texts(name: str, person: bool | None = None) -> list[str]:
@@ -108,3 +108,22 @@ def test_names_that_differ_do_not_all_sound_alike() -> None:
 def test_spellings_of_a_syllable_are_one_group() -> None:
     assert variant_group("pak") == variant_group("park")
     assert variant_group("pak") != variant_group("kim")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("but", "bout", True),
+        ("jun", "joon", True),
+        ("kim", "kym", True),
+        ("kim", "kam", False),
+        ("zhi", "shi", False),
+        ("muhammad", "mohamed", True),
+    ],
+)
+def test_short_parts_sound_alike_by_their_vowels_too(one: str, other: str, alike: bool) -> None:
+    assert (sound(one) == sound(other)) is alike
+
+
+def test_what_is_too_short_sounds_like_nothing() -> None:
+    assert sound("li") == ""

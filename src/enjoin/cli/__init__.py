@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -81,6 +82,8 @@ def enjoin(ctx: click.Context, home: Path | None) -> None:
 
 def main() -> None:
     """Run the command line; an error of ours is told in its own words and ends with its code."""
+    # numpy's linear algebra, which we do not use, would start a thread for every core: 0.1 s CPU
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         enjoin.main(prog_name="enjoin")
     except EnjoinError as error:

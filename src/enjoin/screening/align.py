@@ -11,6 +11,10 @@ from enjoin.text.names import Part
 #: What stands between a person's own name and the father's.
 _PATRONYMIC = frozenset({"bin", "ibn", "ben", "bint", "bat", "ould", "wuld"})
 
+#: Edits between parts written together and a whole one: with more, nearly any two short parts of a
+#: name come to some third.
+_SLIPS = 1
+
 
 class Pair(NamedTuple):
     """Parts that correspond: one each, or two written together on one side."""
@@ -81,12 +85,18 @@ def _glued(one: Sequence[Part], two: Sequence[Part]) -> Iterator[Pair]:
 
     The family name may stand first or last: 'jong un kim' is also 'kimjongun'.
     """
+    if len(one) < 2:
+        return
+    lengths, wholes = [len(part.text) for part in one], [len(part.text) for part in two]
+    come_to = {whole + slip for whole in wholes for slip in (-_SLIPS, 0, _SLIPS)}
     for size in (2, 3):
         for at in range(len(one) - size + 1):
+            length = sum(lengths[at : at + size])
+            if length not in come_to:
+                continue
             several = one[at : at + size]
-            length = sum(len(part.text) for part in several)
-            near = [j for j, whole in enumerate(two) if -1 <= len(whole.text) - length <= 1]
-            for turn in range(size if near else 0):
+            near = [j for j, whole in enumerate(wholes) if abs(whole - length) <= _SLIPS]
+            for turn in range(size):
                 yield from _together(at, (*several[turn:], *several[:turn]), two, near)
 
 
@@ -96,7 +106,10 @@ def _together(
     text = "".join(part.text for part in several)
     for j in near:
         whole = two[j].text
-        if whole[0] == text[0] and (like := likeness(text, whole)).value:
+        if whole[0] != text[0]:
+            continue
+        like = likeness(text, whole)
+        if like.value and like.edits <= _SLIPS:
             worth = max(sum(part.information for part in several), two[j].information)
             told = " ".join(part.text for part in several)
             yield Pair(tuple(range(at, at + len(several))), (j,), like, worth, told, whole)

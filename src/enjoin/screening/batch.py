@@ -6,10 +6,11 @@ import csv
 import multiprocessing
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -55,14 +56,14 @@ _KNOWN_COLUMNS = {
     "passport_number": "passportNumber",
     "lei": "leiCode",
 }
-_NAMES = frozenset({"name", "alias", "previousName", "weakAlias"})
+_NAMES = ("alias", "name", "previousName", "weakAlias")
 #: Parts that make a name, in their order, where a row has no whole one.
 _NAME_PARTS = ("firstName", "middleName", "lastName")
-_COUNTRIES = frozenset({"country", "nationality", "citizenship", "flag", "jurisdiction"})
-_PROPERTIES = _NAMES | frozenset(_NAME_PARTS) | _COUNTRIES | {"birthDate"} | IDENTIFIERS
+_COUNTRIES = ("citizenship", "country", "flag", "jurisdiction", "nationality")
+_PROPERTIES = frozenset({*_NAMES, *_NAME_PARTS, *_COUNTRIES, "birthDate", *IDENTIFIERS})
 
 #: Rows screened together: enough to share work, few enough to show progress.
-_CHUNK = 1000
+_CHUNK = 4000
 
 
 class Plan(NamedTuple):
@@ -133,7 +134,7 @@ def plan(
             f"{', '.join(unknown)}: no property to map a column to; "
             f"known: {', '.join(sorted(_PROPERTIES))}."
         )
-    if not (_NAMES | {"lastName"}) & set(columns.values()):
+    if not {*_NAMES, "lastName"} & set(columns.values()):
         raise InvalidInput(
             f"no column holds a name; the table has: {', '.join(header)}. "
             "Say which does, such as --map customer=name."
@@ -216,7 +217,7 @@ def read_row(
         reason = f"has {len(cells)} cells where the header has {len(header)}"
         return Rejected(line, number, reason, text)
     values = dict(zip(header, cells, strict=True))
-    if any("\n" in values[column] for column in plan.columns):
+    if "\n" in text and any("\n" in values[column] for column in plan.columns):
         return Rejected(line, number, "has a line break inside a cell", text)
     found: dict[str, list[str]] = {}
     for column, prop in plan.columns.items():
@@ -231,28 +232,39 @@ def read_row(
 
 def _party(found: Mapping[str, Sequence[str]], schema: str) -> Party | str:
     """Make a party of values by property, or return what is wrong with them."""
-    names = tuple(value for prop in sorted(_NAMES) for value in found.get(prop, ()))
-    if not found.get("name"):
+    names = _values(found, _NAMES)
+    if "name" not in found:
         whole = " ".join(value for prop in _NAME_PARTS for value in found.get(prop, ()))
-        names = (whole, *names) if whole else names
-    if not any(c.isalnum() for name in names for c in name):
+        names = [whole, *names] if whole else names
+    if not any(map(_ALNUM.search, names)):
         return "has no name"
     dates = [(value, parse_date(value)) for value in found.get("birthDate", ())]
     if bad := [value for value, date in dates if date is None]:
         return f"birth date {bad[0]!r} is not readable; write it as 1962-05-07"
-    from enjoin.model.countries import code_of
-
-    countries = [(v, code_of(v)) for prop in sorted(_COUNTRIES) for v in found.get(prop, ())]
+    countries = [(value, _code(value)) for value in _values(found, _COUNTRIES)]
     if bad := [value for value, code in countries if code is None]:
         return f"country {bad[0]!r} is not known; write its name or ISO code"
-    ids = tuple((prop, v) for prop in sorted(IDENTIFIERS) for v in found.get(prop, ()))
     return Party(
-        names=names,
+        names=tuple(names),
         schema=schema,
         birth_dates=tuple(date for _, date in dates if date),
         countries=tuple(code for _, code in countries if code),
-        ids=ids,
+        ids=tuple((prop, v) for prop in sorted(found.keys() & IDENTIFIERS) for v in found[prop]),
     )
+
+
+_ALNUM = re.compile(r"[^\W_]")
+
+
+def _values(found: Mapping[str, Sequence[str]], of: Collection[str]) -> list[str]:
+    return [value for prop in of if prop in found for value in found[prop]]
+
+
+@lru_cache(maxsize=4096)
+def _code(country: str) -> str | None:
+    from enjoin.model.countries import code_of
+
+    return code_of(country)
 
 
 def screen_table(

@@ -1,32 +1,33 @@
-"""The screening index: one immutable file, memory-mapped, made from the entities in force."""
+"""The screening index: one immutable file, memory-mapped; `enjoin.screening.building` makes it."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 import mmap
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from zlib import crc32
 
 import msgspec
 
-from enjoin.model.entity import Entity
 from enjoin.model.errors import SnapshotUnreadable
 from enjoin.model.schema import MATCHABLE, NAME_KINDS
-from enjoin.text.names import Part, is_person, part, parts
+from enjoin.screening.arrays import spread_out
+from enjoin.text.names import Part, part
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from enjoin.screening.arrays import Places
+
 #: First bytes of a snapshot; the digit is the version of the layout.
-MAGIC = b"ENJOIN-3"
-_ALIGN = 64
+MAGIC = b"ENJOIN-4"
+#: Sections begin at multiples of so many bytes.
+ALIGNED = 64
 
 #: Properties that hold identifiers, and schemata that hold one for somebody else.
 IDENTIFIERS = frozenset(
@@ -34,15 +35,17 @@ IDENTIFIERS = frozenset(
     "leiCode swiftBic socialSecurityNumber serialNumber publicKey number".split()
 )
 _LABEL = re.compile(r"^(?:IMO|MMSI|LEI|BIC|SWIFT)(?=\d)")
-_COUNTRY_PROPERTIES = ("country", "nationality", "citizenship", "flag", "jurisdiction")
+COUNTRY_PROPERTIES = ("country", "nationality", "citizenship", "flag", "jurisdiction")
 #: Schemata by the number an index knows them by.
 SCHEMATA = tuple(sorted(MATCHABLE))
+#: Kinds of names by the number an index knows them by.
+KINDS = tuple(NAME_KINDS.values())
 #: What an index is built from: nothing else need be read.
 SCHEMATA_READ = MATCHABLE | {"Sanction", "Passport", "Identification"}
 PROPERTIES_READ = frozenset(
     {"birthDate", "entity", "holder", "program", "listingDate", "unscId", "authorityId", "topics"}
     | {"startDate", "endDate", "provisions"}
-    | {"authority", *NAME_KINDS, *IDENTIFIERS, *_COUNTRY_PROPERTIES}
+    | {"authority", *NAME_KINDS, *IDENTIFIERS, *COUNTRY_PROPERTIES}
 )
 
 
@@ -91,185 +94,15 @@ class Name(NamedTuple):
     text: str
 
 
-def build(entities: Iterable[tuple[str, Entity]], lists: Sequence[Sourced]) -> bytes:
-    """Make a snapshot of entities, given with their sources, as the bytes of its file."""
-    sources = {sourced.source: number for number, sourced in enumerate(lists)}
-    subjects, satellites = _sorted_out(entities)
-    records = [_record(entity, sources[source], satellites) for source, entity in subjects]
-    sections = _name_sections([entity for _, entity in subjects])
-    sections |= _filter_sections(records)
-    packed = (msgspec.msgpack.encode(each, enc_hook=str) for each in records)  # a Text is its text
-    sections |= _blob("entity", list(packed))
-    sections |= _identifier_sections(records)
-    return _file({"lists": [msgspec.to_builtins(sourced) for sourced in lists]}, sections)
-
-
-def _sorted_out(
-    entities: Iterable[tuple[str, Entity]],
-) -> tuple[list[tuple[str, Entity]], Mapping[str, list[Entity]]]:
-    """Tell the subjects apart from what belongs to one of them, which is given by its id."""
-    subjects, satellites = [], defaultdict(list)
-    for source, entity in entities:
-        if entity.schema in MATCHABLE:
-            subjects.append((source, entity))
-        for owner in (*entity.get("entity"), *entity.get("holder")):
-            satellites[owner].append(entity)
-    return [each for each in subjects if _listed(each[1], satellites)], satellites
-
-
-def _listed(entity: Entity, satellites: Mapping[str, list[Entity]]) -> bool:
-    """Tell whether an entity is on its list still, which keeps some that it has delisted."""
-    sanctions = [of for of in satellites.get(entity.id, ()) if of.schema == "Sanction"]
-    return bool(entity.get("topics")) or not sanctions
-
-
-def _record(entity: Entity, source: int, satellites: Mapping[str, list[Entity]]) -> Record:
-    belongings = satellites.get(entity.id, [])
-    return Record(
-        entity.id,
-        entity.schema,
-        entity.caption,
-        source,
-        entity.get("birthDate"),
-        tuple(dict.fromkeys(c for prop in _COUNTRY_PROPERTIES for c in entity.get(prop))),
-        tuple(dict.fromkeys(pair for thing in (entity, *belongings) for pair in _ids(thing))),
-        tuple(_imposed(thing) for thing in belongings if thing.schema == "Sanction"),
-    )
-
-
-def _imposed(sanction: Entity) -> Imposed:
-    return Imposed(
-        sanction.first("program"),
-        sanction.first("listingDate") or sanction.first("startDate"),
-        sanction.first("unscId") or sanction.first("authorityId"),
-        sanction.first("authority"),
-        sanction.first("endDate"),
-        sanction.get("provisions"),
-    )
-
-
-def _ids(entity: Entity) -> Iterator[tuple[str, str]]:
-    if entity.schema == "Sanction":
-        return
-    for prop in entity.properties.keys() & IDENTIFIERS:
-        named = "passportNumber" if (entity.schema, prop) == ("Passport", "number") else prop
-        for value in entity.get(prop):
-            yield named, value
-
-
 def plain_id(value: str) -> str:
     """Return an identifier without label, spaces and marks, in capitals, for comparison."""
     return _LABEL.sub("", "".join(c for c in value if c.isalnum()).upper())
 
 
 def id_key(value: str) -> int:
-    """Hash an identifier's plain form to 64 bits."""
-    from enjoin.screening.similar import hash_key
-
-    return hash_key(f"id {plain_id(value)}")
-
-
-def _identifier_sections(records: Sequence[Record]) -> dict[str, Any]:
-    import numpy as np
-
-    found = [(id_key(v), n) for n, record in enumerate(records) for _, v in record.ids]
-    keys = np.array([key for key, _ in found], dtype=np.uint64)
-    order = np.argsort(keys, kind="stable")
-    return {
-        "id_keys": keys[order],
-        "id_entities": np.array([n for _, n in found], dtype=np.int32)[order],
-    }
-
-
-def _name_sections(subjects: Sequence[Entity]) -> dict[str, Any]:
-    """Lay out names, their parts, and from each part and key back to names."""
-    import numpy as np
-
-    from enjoin.screening.similar import keys
-
-    names = list(_names(subjects))
-    vocabulary = sorted({p.text for name in names for p in name.parts})
-    number = {text: n for n, text in enumerate(vocabulary)}
-    flat = np.array([number[p.text] for name in names for p in name.parts], dtype=np.int32)
-    lengths = [len(name.parts) for name in names]
-    owners = np.repeat(np.arange(len(names), dtype=np.int32), lengths)
-    found, whose = keys(vocabulary)
-    order = np.argsort(found, kind="stable")
-    kinds = list(NAME_KINDS.values())
-    information = [sum(p.information for p in name.parts) for name in names]
-    return {
-        "keys": found[order],
-        "key_parts": whose[order],
-        "vocabulary": np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
-        "name_offsets": _offsets(lengths),
-        "name_parts": flat,
-        "name_entity": np.array([name.entity for name in names], dtype=np.int32),
-        "name_kind": np.array([kinds.index(name.kind) for name in names], dtype=np.uint8),
-        "name_information": np.array(information, dtype=np.float32),
-        **_blob("spelling", [name.text.encode() for name in names]),
-        **_postings(flat, owners, len(vocabulary)),
-    }
-
-
-def _filter_sections(records: Sequence[Record]) -> dict[str, Any]:
-    """For every entity, the number of its list and of its schema, to leave others out early."""
-    import numpy as np
-
-    schemata = [SCHEMATA.index(record.schema) for record in records]
-    return {
-        "entity_source": np.array([record.source for record in records], dtype=np.uint8),
-        "entity_schema": np.array(schemata, dtype=np.uint8),
-    }
-
-
-def _names(subjects: Sequence[Entity]) -> Iterator[Name]:
-    for number, entity in enumerate(subjects):
-        person = is_person(entity.schema)
-        seen = set()
-        for prop, kind in NAME_KINDS.items():
-            for text in entity.get(prop):
-                split = parts(text, person)
-                if split and split not in seen:
-                    seen.add(split)
-                    yield Name(number, kind, split, text)
-
-
-def _postings(flat: NDArray[np.int32], owners: NDArray[np.int32], count: int) -> dict[str, Any]:
-    """For every part, the names that hold it, each once, ascending."""
-    import numpy as np
-
-    pairs = np.unique(flat.astype(np.int64) << 32 | owners)
-    return {
-        "posting_offsets": _offsets(np.bincount(pairs >> 32, minlength=count).tolist()),
-        "posting_names": (pairs & 0xFFFFFFFF).astype(np.int32),
-    }
-
-
-def _offsets(lengths: Sequence[int]) -> NDArray[np.int64]:
-    import numpy as np
-
-    return np.fromiter(accumulate(lengths, initial=0), dtype=np.int64, count=len(lengths) + 1)
-
-
-def _blob(name: str, texts: Sequence[bytes]) -> dict[str, Any]:
-    import numpy as np
-
-    return {
-        f"{name}_offsets": _offsets([len(text) for text in texts]),
-        f"{name}_bytes": np.frombuffer(b"".join(texts), dtype=np.uint8),
-    }
-
-
-def _file(meta: Mapping[str, object], sections: Mapping[str, Any]) -> bytes:
-    """Write magic, length of the header, header (JSON with the layout), then aligned sections."""
-    layout, at = {}, 0
-    for name, array in sections.items():
-        layout[name] = [at, array.dtype.str, len(array), crc32(array.tobytes())]
-        at += -(-array.nbytes // _ALIGN) * _ALIGN
-    header = json.dumps({**meta, "sections": layout, "size": at}, sort_keys=True).encode()
-    header += b" " * (-(len(MAGIC) + 8 + len(header)) % _ALIGN)
-    body = b"".join(a.tobytes().ljust(-(-a.nbytes // _ALIGN) * _ALIGN) for a in sections.values())
-    return MAGIC + len(header).to_bytes(8, "little") + header + body
+    """Hash an identifier's plain form to 64 bits (BLAKE2b)."""
+    hashed = hashlib.blake2b(f"id {plain_id(value)}".encode(), digest_size=8)
+    return int.from_bytes(hashed.digest(), "little")
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -315,7 +148,6 @@ class Snapshot:
         self._arrays: dict[str, Any] = {}
         self._records: dict[int, Record] = {}
         self._names: dict[int, Name] = {}
-        self._kinds = list(NAME_KINDS.values())
 
     def __getitem__(self, section: str) -> Any:
         """Return a section as a read-only array over the mapped file, checked when first used."""
@@ -346,11 +178,6 @@ class Snapshot:
         text: str = self["vocabulary"].tobytes().decode()
         return text.split("\n")
 
-    @cached_property
-    def part_numbers(self) -> dict[str, int]:
-        """The number of each part of the vocabulary."""
-        return {text: number for number, text in enumerate(self.vocabulary)}
-
     def name(self, number: int) -> Name:
         """Return a name."""
         found = self._names.get(number)
@@ -359,7 +186,7 @@ class Snapshot:
             split = tuple(part(self.vocabulary[n]) for n in self["name_parts"][start:end].tolist())
             found = self._names[number] = Name(
                 int(self["name_entity"][number]),
-                self._kinds[self["name_kind"][number]],
+                KINDS[self["name_kind"][number]],
                 split,
                 self._bytes("spelling", number).decode(),
             )
@@ -379,6 +206,15 @@ class Snapshot:
             data = self._bytes("entity", number)
             found = self._records[number] = msgspec.msgpack.decode(data, type=Record)
         return found
+
+    def holding(self, postings: str, parts: NDArray[np.int32]) -> tuple[Places, NDArray[np.int32]]:
+        """Return the names that hold parts, and before each which of the parts it holds.
+
+        Postings are those of all names ("posting") or of those with initials ("abbreviated").
+        """
+        offsets = self[f"{postings}_offsets"]
+        whose, at = spread_out(offsets[parts], offsets[parts + 1])
+        return whose, self[f"{postings}_names"][at]
 
     def among(self, sources: Collection[str], schemata: Collection[str]) -> NDArray[np.bool_]:
         """Tell for every name whether its entity is of these lists and these schemata."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.model.match import ListCited, Listing, Match, Party
 from enjoin.model.provisions import blocks
 from enjoin.model.schema import kin
+from enjoin.screening.asked import Wanted
 from enjoin.screening.candidates import Candidates
 from enjoin.screening.index import Name, Record, Snapshot
-from enjoin.screening.score import THRESHOLD, score, scorer
+from enjoin.screening.score import THRESHOLD, name_at_least, score, scorer
 from enjoin.text.names import is_person, parts
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+#: Parties screened together: enough to share work, few enough for the memory of it.
+_TOGETHER = 4000
 
 
 class Terms(NamedTuple):
@@ -38,44 +43,54 @@ class Screener:
 
     def screen(self, party: Party, terms: Terms | None = None) -> list[Match]:
         """Return who the party may be: at or above the threshold, then the nearest below it."""
-        terms = terms or Terms()
-        matches = [
-            self._match(party, number, names, terms) for number, names in self._found(party, terms)
-        ]
-        matches.sort(key=lambda match: (-match.score, match.entity_id))
-        below = [match for match in matches if not match.match]
-        return [match for match in matches if match.match] + below[: terms.near]
+        (matches,) = self.screen_many([party], terms)
+        return matches
 
     def screen_many(
         self, parties: Sequence[Party], terms: Terms | None = None
     ) -> Iterable[list[Match]]:
         """Screen a batch: the answers are those of `screen`, the work is shared."""
-        texts = {
-            p.text
-            for party in parties
-            for name in party.names
-            for p in parts(name, is_person(party.schema))
-        }
-        self._candidates.learn(sorted(texts))
-        return (self.screen(party, terms) for party in parties)
+        terms = terms or Terms()
+        for start in range(0, len(parties), _TOGETHER):
+            block = parties[start : start + _TOGETHER]
+            for party, found in zip(block, self._found(block, terms), strict=True):
+                yield self._matches(party, found, terms) if found else []
 
-    def _found(self, party: Party, terms: Terms) -> Iterable[tuple[int, list[Name]]]:
-        """Group candidate names by entity; entities found by an identifier come with all names.
+    def _matches(self, party: Party, found: Mapping[int, list[Name]], terms: Terms) -> list[Match]:
+        matches = [self._match(party, number, names, terms) for number, names in found.items()]
+        matches.sort(key=lambda match: (-match.score, match.entity_id))
+        below = [match for match in matches if not match.match]
+        return [match for match in matches if match.match] + below[: terms.near]
 
-        What carries the number asked for is told whatever its schema.
+    def _found(self, parties: Sequence[Party], terms: Terms) -> list[dict[int, list[Name]]]:
+        """Group each party's candidate names by entity.
+
+        What carries an identifier asked for is told whatever its schema, with all its names.
         """
         sources = frozenset(self._cited) & (terms.lists or frozenset(self._cited))
-        among = self._among(sources, kin(party.schema))
-        by_entity: dict[int, list[Name]] = {}
-        for text in party.names:
-            for number in self._candidates.find(parts(text, is_person(party.schema)), among):
-                name = self._snapshot.name(number)
-                by_entity.setdefault(name.entity, []).append(name)
+        found: list[dict[int, list[Name]]] = [{} for _ in parties]
+        for schema in dict.fromkeys(party.schema for party in parties):
+            these = [n for n, party in enumerate(parties) if party.schema == schema]
+            wanted = list(_wanted(parties, these, terms))
+            numbers = self._candidates.find_many(
+                [name for _, name in wanted],
+                self._among(sources, kin(schema)),
+                near=terms.near > 0,
+            )
+            for (n, _), listed in zip(wanted, numbers, strict=True):
+                for number in listed:
+                    name = self._snapshot.name(number)
+                    found[n].setdefault(name.entity, []).append(name)
+        for n, party in enumerate(parties):
+            for number in self._with_identifiers(party, sources):
+                found[n][number] = self._snapshot.names_of(number)
+        return found
+
+    def _with_identifiers(self, party: Party, sources: frozenset[str]) -> Iterator[int]:
         for _, value in party.ids:
             for number in self._snapshot.with_identifier(value):
                 if self._snapshot.lists[self._snapshot.record(number).source].source in sources:
-                    by_entity[number] = self._snapshot.names_of(number)
-        return list(by_entity.items())
+                    yield number
 
     def _among(self, sources: frozenset[str], schemata: frozenset[str]) -> NDArray[np.bool_]:
         """Return which listed names are asked for; remembered, as rows of a table ask the same."""
@@ -103,6 +118,19 @@ class Screener:
             birth_dates=record.birth_dates,
             countries=record.countries,
         )
+
+
+def _wanted(
+    parties: Sequence[Party], these: Iterable[int], terms: Terms
+) -> Iterator[tuple[int, Wanted]]:
+    """Yield the names of some parties, each with the number of its party."""
+    for n in these:
+        party = parties[n]
+        least = name_at_least(
+            terms.threshold, dated=bool(party.birth_dates), placed=bool(party.countries)
+        )
+        for text in party.names:
+            yield n, Wanted(parts(text, is_person(party.schema)), least)
 
 
 def _listings(record: Record, cited: ListCited) -> tuple[Listing, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.model.identifiers import check
 from enjoin.model.match import Evidence, Party, Score
@@ -18,6 +18,9 @@ from enjoin.screening import edition
 from enjoin.screening.align import Alignment, Pair, align
 from enjoin.screening.index import Name, Record, plain_id
 from enjoin.text.names import Part, is_person, parts
+
+if TYPE_CHECKING:
+    from enjoin.screening.arrays import Flags, Numbers
 
 #: Log-odds that a party is a listed one before anything is known but that it was asked about.
 PRIOR = -9.2
@@ -27,6 +30,8 @@ SLOPE, INTERCEPT = 0.31, 0.847
 THRESHOLD = 0.7
 #: No evidence of ours is certainty.
 _HIGHEST = 0.9999
+#: What rounding of weights and scores may come to.
+_ROUNDED = 0.001
 
 
 class Features(NamedTuple):
@@ -53,15 +58,19 @@ class Features(NamedTuple):
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
 WEIGHTS = Features(6.9, 1.1, -0.45, -2.0, -0.3, 5.7, -4.9, -14.7)
 _SATURATION = 13.0
+#: Parts as alike as this, or less, say nothing together.
+_UNLIKE = 0.5
 #: A low-quality alias is a hint, not a name.
 _WEAK = -2.0
+#: The most that a birth date and a country speak for.
+_SAME_DAY, _SAME_COUNTRY = 3.9, 1.3
 
 
 @cache
 def scorer() -> str:
     """Name this scorer by its code, tables and settings, for records of what it said."""
     settings = (PRIOR, SLOPE, INTERCEPT, *WEIGHTS)
-    return f"enjoin-1/{edition(settings, 'score', 'align', 'similar')}"
+    return f"enjoin-1/{edition(settings, 'score', 'align', 'similar', 'candidates')}"
 
 
 def probability(log_odds: float) -> float:
@@ -136,7 +145,60 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
 
 def _credit(pair: Pair) -> float:
     """Discount what a pair says by how unlike its parts are."""
-    return max(0.0, (pair.like.value - 0.5) / 0.5)
+    return max(0.0, (pair.like.value - _UNLIKE) / (1 - _UNLIKE))
+
+
+def credits(values: Numbers) -> Numbers:
+    """Return by how much to multiply what pairs of parts say, given how alike they are."""
+    import numpy as np
+
+    discounted: Numbers = np.maximum((values - _UNLIKE) / (1 - _UNLIKE), 0)
+    return discounted
+
+
+class Outline(NamedTuple):
+    """What is known of how pairs of names correspond before they are aligned, pair by pair.
+
+    Figures for which an alignment can be worse, not better.
+    """
+
+    agreed: Numbers
+    """Information that agrees, discounted by unlikeness: at most."""
+    left: Sequence[Numbers] | Numbers
+    """Information left over on each side, one after the other: at least."""
+    told: Numbers
+    """Information of both names."""
+    complete: Flags
+    """Whether every part that tells something may have its like."""
+
+
+def name_at_most(outline: Outline) -> Numbers:
+    """Return the weights that the names of pairs can have at most: `name_features` at its best."""
+    import numpy as np
+
+    agreed, (ours, theirs), told, complete = outline
+    return (
+        WEIGHTS.complete * complete
+        + WEIGHTS.agreed * _SATURATION * (1 - np.exp(-agreed / _SATURATION))
+        + WEIGHTS.contradicted * np.minimum(ours, theirs)
+        + WEIGHTS.omitted * np.abs(ours - theirs)
+        + WEIGHTS.share * 2 * agreed / np.maximum(told, 1e-9)
+    )
+
+
+@cache
+def name_at_least(threshold: float, *, dated: bool, placed: bool) -> float:
+    """Return the weight a name must have for a score to reach a threshold, all else at its best.
+
+    `dated` and `placed` tell whether a birth date and a country are asked about. An entry that
+    shares an identifier with the party is found by that, not by its name.
+    """
+    if threshold <= 0:
+        return -math.inf
+    lowest = min(threshold, _HIGHEST) - _ROUNDED
+    log_odds = (math.log(lowest / (1 - lowest)) - INTERCEPT) / SLOPE
+    others = _SAME_DAY * dated + _SAME_COUNTRY * placed
+    return log_odds - PRIOR - others - _ROUNDED
 
 
 def _told(name: Iterable[Part]) -> float:
@@ -191,7 +253,7 @@ def _birth_date(party: Party, record: Record, _names: Sequence[Name]) -> Iterabl
 def _dates(ours: str, theirs: str) -> tuple[float, str]:
     shared = min(len(ours), len(theirs))
     if ours[:shared] == theirs[:shared]:
-        return {4: 1.5, 7: 2.6, 10: 3.9}.get(shared, 1.5), "agrees with"
+        return {4: 1.5, 7: 2.6, 10: _SAME_DAY}.get(shared, 1.5), "agrees with"
     if shared == 10 and f"{ours[:4]}-{ours[8:]}-{ours[5:7]}" == theirs:
         return 2.6, "has day and month changed against"
     slips = sum(a != b for a, b in zip(ours[:shared], theirs[:shared], strict=True))
@@ -209,7 +271,7 @@ def _country(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[E
     if party.countries and record.countries:
         ours, theirs = ", ".join(party.countries), ", ".join(record.countries)
         shared = set(party.countries) & set(record.countries)
-        weight, told = (1.3, "agrees with") if shared else (-1.3, "is none of")
+        weight, told = (_SAME_COUNTRY, "agrees with") if shared else (-1.3, "is none of")
         yield Evidence("country", weight, f"country {ours} {told} {theirs}", ours, theirs)
 
 

@@ -13,6 +13,7 @@ from enjoin.text.scripts import fold
 Kind = Literal["part", "initial", "particle", "title", "form", "number"]
 
 _WORD = re.compile(r"[a-z0-9]+")
+_PLAIN = re.compile(r"[a-z0-9 ,-]*")
 _APOSTROPHES = re.compile(r"['`´‘’ʻʼʽʾʿ]")
 # 'S.A.', 'G.m.b.H': letters with dots between, which is one word where it is a legal form.
 _DOTTED = re.compile(r"\b(?:[a-z]\.){1,5}[a-z]\b\.?")
@@ -53,7 +54,8 @@ _BY_LENGTH = (0.0, 1.2, 3.0, 4.6, 5.6)
 _UNNAMED = 6.4
 _OF_KIND: Mapping[str, float] = {"particle": 0.25, "title": 0.3, "form": 0.3, "initial": 1.2}
 _NUMBER = 3.5
-_LEAST_TOLD = 2.5
+#: What parts and numbers of a name must say together for its like to be looked for.
+LEAST_TOLD = 2.5
 #: A patronymic is left out as often as it is written, so it tells little; by its Slavic and Turkic
 #: endings, where they are unmistakable.
 _PATRONYMIC = re.compile(
@@ -86,7 +88,7 @@ def parts(name: str, person: bool | None = None) -> tuple[Part, ...]:
     words = _words(name)
     if person is not True:
         return tuple(_organisation(words))
-    return tuple(part(word) for word in words)
+    return tuple(map(part, words))
 
 
 @lru_cache(maxsize=200_000)
@@ -129,17 +131,18 @@ def tells(name: Iterable[Part]) -> bool:
 
     Words that half the world's companies share do not: such a name is only itself.
     """
-    return sum(p.information for p in name if p.kind in {"part", "number"}) >= _LEAST_TOLD
+    return sum(p.information for p in name if p.kind in {"part", "number"}) >= LEAST_TOLD
 
 
 def _words(name: str) -> list[str]:
-    folded = _APOSTROPHES.sub("", fold(name))
-    if "." in folded:
+    folded = fold(name)
+    if not _PLAIN.fullmatch(folded):
+        folded = _APOSTROPHES.sub("", folded)
         folded = _DOTTED.sub(_undot, folded)
-    words: list[str] = []
-    for word in _WORD.findall(folded):
-        words += _servant(word)
-    return _join_abd(words)
+    words: list[str] = _WORD.findall(folded)
+    if "abd" in folded:
+        return _join_abd([part for word in words for part in _servant(word)])
+    return words
 
 
 def _undot(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ _LOOKALIKES = str.maketrans(
     "АВСЕНІЈКМОРЅТУХаеіјорѕсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABCEHIJKMOPSTYXaeijopscyxdqwABEZHIKMNOPTYXo",
 )
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Scripts written without spaces, whose syllables the romanisation begins with a capital: a name in
 # them falls apart into syllables, as it is written in Latin letters.
@@ -53,6 +54,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    if plain.isascii():  # Latin letters with accents, and nothing else to look at
+        return plain.lower()
     plain = unicodedata.normalize("NFKD", unmask(strip_invisible(text)))
     plain = "".join(c for c in plain if not _marks_or_symbol(c)).casefold()
     plain = plain.translate(_SPECIAL)

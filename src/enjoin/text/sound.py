@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 # Digraphs first. Letters that romanisations confuse fall together; letters they keep apart stay.
-_PAIRS = (
+_WITH_H = (
     ("tch", "c"),
     ("sch", "s"),
     ("dzh", "j"),
@@ -18,6 +18,8 @@ _PAIRS = (
     ("th", "t"),
     ("dh", "d"),
     ("ph", "f"),
+)
+_PAIRS = (
     ("ts", "s"),
     ("tz", "s"),
     ("dj", "j"),
@@ -30,6 +32,27 @@ _REPEATED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouy]")
 
 
+# Spellings of one vowel, for parts so short that their vowels must count.
+_VOWEL_PAIRS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("y", "i"))
+_CONSONANTS = 3
+_SHORTEST = 3
+
+
+@lru_cache(maxsize=200_000)
+def sound(part: str) -> str:
+    """Return a key that parts share when they sound alike; empty where it would tell too little.
+
+    It is the skeleton where that has three consonants; shorter parts share all letters but for
+    spellings of one vowel: 'but' and 'bout'.
+    """
+    consonants = skeleton(part)
+    if len(consonants) >= _CONSONANTS:
+        return consonants
+    if len(part) < _SHORTEST:
+        return ""
+    return "aloud " + _REPEATED.sub(r"\1", _sounded(part, _VOWEL_PAIRS))
+
+
 @lru_cache(maxsize=200_000)
 def skeleton(part: str) -> str:
     """Return the consonants of a folded part as they sound; a leading vowel shows as 'a'.
@@ -38,12 +61,19 @@ def skeleton(part: str) -> str:
     A final h is silent. Empty where there is no letter.
     """
     sounded = part
-    for written, heard in _PAIRS:
-        if written in sounded:
-            sounded = sounded.replace(written, heard)
+    if "h" in sounded:
+        sounded = _sounded(sounded, _WITH_H)
+    sounded = _sounded(sounded, _PAIRS)
     sounded = sounded.translate(_LETTERS)
     lead = "a" if sounded[:1] in "aeiouy" and sounded else ""
     consonants = _VOWELS.sub("", sounded)
     if len(consonants) > 1 and consonants.endswith("h"):
         consonants = consonants[:-1]
     return lead + _REPEATED.sub(r"\1", consonants)
+
+
+def _sounded(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    for written, heard in pairs:
+        if written in text:
+            text = text.replace(written, heard)
+    return text

@@ -92,7 +92,7 @@ def cite(lists: Sequence[Sourced], on: date, only: Collection[str]) -> dict[str,
 def snapshot_path(config: Config, versions: Sequence[Version]) -> Path:
     """Name the snapshot of these versions: by them, its layout and the tables for names."""
     content = [(v.source, v.position, v.sha256) for v in versions]
-    made_by = [MAGIC.decode(), edition("", "similar", "index")]
+    made_by = [MAGIC.decode(), edition("", "similar", "keys", "vocabulary", "index", "building")]
     return config.index / f"{digest([content, made_by])[:24]}.snapshot"
 
 
@@ -121,7 +121,7 @@ def _checked(snapshot: Snapshot, versions: Sequence[Version]) -> Snapshot:
 
 def build(config: Config, door: Door, versions: Sequence[Version]) -> Path:
     """Write the snapshot of these versions from the records, whole or not at all."""
-    from enjoin.screening.index import build as build_index
+    from enjoin.screening.building import build as build_index
     from enjoin.sources import source
     from enjoin.store.facts import entities
 

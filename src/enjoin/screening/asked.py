@@ -1,0 +1,68 @@
+"""Names asked about together, as arrays with a row for every part of every name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from enjoin.screening.keys import Spelt
+from enjoin.screening.vocabulary import Alike, Vocabulary
+from enjoin.text.names import LEAST_TOLD, Part
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from enjoin.screening.arrays import Numbers
+
+#: Shares of the name's and of the listed name's information that must be covered.
+QUERY_COVER = 0.5
+NAME_COVER = 0.38
+#: What a name that tells too little must cover: all, but for rounding.
+_WHOLE = 0.999
+
+_TELLING, _INITIAL = 1, 2
+_KINDS = {"part": _TELLING, "number": _TELLING, "initial": _INITIAL}
+
+
+class Wanted(NamedTuple):
+    """A name to find, and the least weight a listed name must be able to have with it."""
+
+    name: Sequence[Part]
+    least: float = -inf
+
+
+class Asked:
+    """Names asked about, the longest first, as arrays with a row for every part of every name."""
+
+    def __init__(self, wanted: Sequence[Wanted], vocabulary: Vocabulary, *, near: bool) -> None:
+        import numpy as np
+
+        self.near = near
+        self.count = len(wanted)
+        texts = [part.text for name, _ in wanted for part in name]
+        known = {part.text: part for name, _ in wanted for part in name}
+        numbers = {text: n for n, text in enumerate(known)}
+        self.spelt = Spelt(list(known))
+        self.alike: Alike = vocabulary.alike(self.spelt.texts)
+        self.part = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
+        told = np.array([part.information for part in known.values()])
+        kinds = np.array([_KINDS.get(part.kind, 0) for part in known.values()])
+        self.information = told[self.part]
+        self.telling = (kinds == _TELLING)[self.part]
+        self.parts = np.array([len(name) for name, _ in wanted])
+        self.name = np.arange(self.count).repeat(self.parts)
+        self.first = self.parts.cumsum() - self.parts
+        self.told = self._per_name(self.information)
+        self.tellings = self._per_name(self.telling)
+        self.initials = self._per_name((kinds == _INITIAL)[self.part]) > 0
+        self.least = np.array([least for _, least in wanted])
+        tells = self._per_name(self.information * self.telling) >= LEAST_TOLD
+        self.cover = np.where(tells, QUERY_COVER, _WHOLE)
+        self.name_cover = np.where(tells, NAME_COVER, _WHOLE)
+
+    def _per_name(self, values: NDArray[Any]) -> Numbers:
+        import numpy as np
+
+        summed: Any = np.bincount(self.name, values, self.count)
+        return summed  # type: ignore[no-any-return]

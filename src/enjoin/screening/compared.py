@@ -1,0 +1,162 @@
+"""Pairs of a name and a listed name, compared part by part in bulk: what each may score at most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from enjoin.screening.arrays import LOW, ROUNDED, beginnings, spread_out
+from enjoin.screening.asked import Asked
+from enjoin.screening.index import Snapshot
+from enjoin.screening.score import Outline, credits, name_at_most
+from enjoin.screening.vocabulary import Alike
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from enjoin.screening.arrays import Flags, Numbers, Places
+
+#: Odd, without pattern: multiplying by them spreads numbers over the high bits.
+_MIX, _MIXED = 0x9E3779B1, 0x85EBCA77
+#: Bits of a slot in the table of hashes, at most: as many as the processor keeps at hand.
+_MOST_BITS = 21
+#: What initials on either side can add to what agrees, at most.
+_INITIALS = 2.0
+
+
+class Compared:
+    """Pairs of a name and a listed name, part by part, before they are aligned.
+
+    Every part may correspond to several: what agrees is counted too high, not too low.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, asked: Asked, likes: Likes, pairs: Places, worth: Numbers
+    ) -> None:
+        import numpy as np
+
+        self._asked, self._snapshot = asked, snapshot
+        self._ours, self._listed = pairs >> 32, pairs & LOW
+        offsets = snapshot["name_offsets"]
+        self._lengths = offsets[self._listed + 1] - offsets[self._listed]
+        self._ends = self._lengths.cumsum()
+        self._whose, places = spread_out(offsets[self._listed], offsets[self._listed + 1])
+        self._theirs = snapshot["name_parts"][places]
+        self._information = snapshot["part_information"][self._theirs]
+        self._together = worth
+        self.cover, self._covered, self._agreed = worth.copy(), worth.copy(), worth.copy()
+        self._unmet = asked.tellings[self._ours]
+        self._their_agreed = np.zeros(len(places))
+        self._met = np.zeros(len(places), dtype=np.bool_)
+        self._compare(likes)
+
+    def _compare(self, likes: Likes) -> None:
+        """Compare one part of every name after the other; names come longest first."""
+        lengths = self._asked.parts[self._ours]
+        for at in range(int(lengths.max(initial=0))):
+            some = int((lengths > at).sum())
+            end = int(self._ends[some - 1])
+            rows = self._asked.first[self._ours[:some]] + at
+            whose, parts = self._whose[:end], self._asked.part[rows]
+            places, values = likes.among(parts, whose, self._theirs[:end])
+            if len(places):
+                self._add(rows[whose[places]], places, values)
+
+    def _add(self, rows: Places, places: Places, values: Numbers) -> None:
+        """Count parts of names in, given the parts of listed names that are their likes."""
+        import numpy as np
+
+        told = self._asked.information[rows]
+        agreed = credits(values) * np.minimum(told, self._information[places])
+        self._met[places] = True
+        self._their_agreed[places] = np.maximum(self._their_agreed[places], agreed)
+        pair = self._whose[places]
+        first = beginnings(pair)
+        pair, told = pair[first], told[first]
+        self.cover[pair] += told * np.maximum.reduceat(values, first)
+        self._covered[pair] += told
+        self._agreed[pair] += np.maximum.reduceat(agreed, first)
+        self._unmet[pair] -= self._asked.telling[rows[first]]
+
+    def covering(self) -> Flags:
+        """Tell pairs that cover enough of both names."""
+        known = self._snapshot["name_information"][self._listed]
+        asked, ours = self._asked, self._ours
+        enough = self.cover >= (asked.cover * asked.told)[ours] - ROUNDED
+        covered: Flags = enough & (self.cover >= asked.name_cover[ours] * known - ROUNDED)
+        return covered
+
+    def at_most(self, some: Places) -> Numbers:
+        """Return the weight that some of the pairs can have at most.
+
+        What is not written alike may stand for an initial, or be written together.
+        """
+        import numpy as np
+
+        asked, snapshot, ours, listed = self._asked, self._snapshot, self._ours, self._listed
+        ours, listed, worth = ours[some], listed[some], self._together[some]
+        covered, agreed, met = self._their_side(some)
+        known, told = snapshot["name_information"][listed], asked.told[ours]
+        short = asked.initials[ours] | (snapshot["name_initials"][listed] > 0)
+        unmet = (self._unmet[some] > 0) | (met < snapshot["name_telling"][listed])
+        left = np.maximum([told - self._covered[some], known - covered - worth], 0)
+        return name_at_most(
+            Outline(
+                np.minimum(self._agreed[some], agreed + worth) + short * _INITIALS,
+                np.where(short, 0, left),
+                told + known,
+                short | (worth > 0) | ~unmet,
+            )
+        )
+
+    def _their_side(self, some: Places) -> tuple[Any, Any, Any]:
+        """Sum up for some pairs what of the listed name is met, agrees, and how many parts tell."""
+        import numpy as np
+
+        whose, at = spread_out(self._ends[some] - self._lengths[some], self._ends[some])
+        met, count = self._met[at], len(some)
+        covered = np.bincount(whose, self._information[at] * met, count)
+        agreed = np.bincount(whose, self._their_agreed[at], count)
+        telling = self._snapshot["part_telling"][self._theirs[at]]
+        return covered, agreed, np.bincount(whose, telling & met, count)
+
+
+class Likes:
+    """How alike a part asked about and a listed part are, looked up for many pairs at once.
+
+    A table of hashes tells at once nearly all pairs that are not alike.
+    """
+
+    def __init__(self, alike: Alike) -> None:
+        import numpy as np
+
+        owners = np.repeat(np.arange(len(alike.offsets) - 1), np.diff(alike.offsets))
+        self._pairs = owners << 32 | alike.parts
+        self._values = alike.values
+        bits = min(max(10, (len(self._pairs) * 16).bit_length()), _MOST_BITS)
+        self._shift = np.uint32(32 - bits)
+        self._maybe = np.zeros(1 << bits, dtype=np.bool_)
+        self._maybe[(_hash(owners, _MIX) ^ _hash(alike.parts, _MIXED)) >> self._shift] = True
+
+    def among(self, asked: Places, whose: Places, listed: Places) -> tuple[Places, Numbers]:
+        """Return where listed parts are like the parts asked about, and how much.
+
+        `whose` tells for each listed part with which of the parts asked about to compare it.
+        """
+        import numpy as np
+
+        slots = _hash(asked, _MIX)[whose]
+        slots ^= _hash(listed, _MIXED)
+        slots >>= self._shift
+        at = self._maybe[slots].nonzero()[0]
+        pairs = asked[whose[at]] << 32 | listed[at]
+        place = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
+        alike = self._pairs[place] == pairs
+        return at[alike], self._values[place[alike]]
+
+
+def _hash(numbers: NDArray[Any], mix: int) -> NDArray[np.uint32]:
+    """Spread numbers over 32 bits."""
+    import numpy as np
+
+    return numbers.astype(np.uint32) * np.uint32(mix)
