@@ -189,3 +189,20 @@ def test_a_restored_record_that_was_changed_before_is_noticed(
     done = workspace.backup(tmp_path / "backup.zip")
     with pytest.raises(JournalBroken, match="entry 1"):
         another(tmp_path).restore(done.file)
+
+
+@pytest.mark.parametrize("place", [0.02, 0.3, 0.6, 0.9, 0.97])
+def test_a_backup_with_a_flipped_byte_restores_nothing(
+    workspace: Workspace, tmp_path: Path, place: float
+) -> None:
+    done = workspace.backup(tmp_path / "backup.zip")
+    data = bytearray(done.file.read_bytes())
+    data[int(len(data) * place)] ^= 0x40
+    done.file.write_bytes(data)
+    home = another(tmp_path)
+    try:
+        verified = home.restore(done.file)
+    except BackupUnusable:
+        assert not (tmp_path / "other").exists()
+    else:  # a byte that nothing rests on, such as a time in the archive
+        assert verified.head.seq >= done.head.seq

@@ -12,7 +12,7 @@ import pytest
 from command_line import run
 from enjoin.config import Config
 from enjoin.model.entity import Entity
-from enjoin.model.errors import InvalidInput, NoLists, StaleLists, StoreUnwritable
+from enjoin.model.errors import InvalidInput, NoLists, StaleLists
 from enjoin.model.schema import REFERENCES
 from enjoin.sources import read_path
 from enjoin.store import journal
@@ -206,7 +206,7 @@ def test_a_file_is_written_whole_or_not_at_all(loaded: Workspace, tmp_path: Path
     assert (out / "kept.json").read_text("utf-8") == "what was there"
     with pytest.raises(InvalidInput, match="folder"):
         loaded.export(out, "csv")
-    with pytest.raises(StoreUnwritable):
+    with pytest.raises(InvalidInput, match="no folder"):
         loaded.export(out / "kept.json" / "below.json", "ftm")
     with pytest.raises(InvalidInput, match="parquet"):
         loaded.export(out / "x", "xls")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from command_line import run
-from enjoin.sources import FAMILIES, READERS, source
+from enjoin.sources import FAMILIES, READERS, read_path, source
 from enjoin.sources.rows import column_names
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -135,6 +135,27 @@ def test_an_id_that_nobody_has_is_told(tmp_path: Path) -> None:
         code, _, err = run(tmp_path, "entity", wrong)
         assert code == 2
         assert wrong in err
+
+
+def test_nothing_is_said_of_days_before_the_first_version(tmp_path: Path) -> None:
+    eu(tmp_path)
+    listed = next(iter(read_path("eu_fsf", tmp_path / "eu.xml")))
+    assert run(tmp_path, "entity", listed.id)[0] == 0
+    code, _, err = run(tmp_path, "entity", listed.id, "--on", "1990-01-01")
+    assert code == 3
+    assert "no version of 1990-01-01 or before" in err
+
+
+def test_delta_says_which_days_there_are(tmp_path: Path) -> None:
+    eu(tmp_path)
+    code, _, err = run(tmp_path, "delta", "eu_fsf", "--since", "2001-01-01")
+    assert code == 2
+    assert "loaded are those of 2021-" in err
+    assert run(tmp_path, "delta", "eu_fsf")[0] == 2
+    assert run(tmp_path, "delta", "us_csl")[0] == 3
+    code, _, err = run(tmp_path, "screen", "a", "--list", "nosuch")
+    assert code == 2
+    assert "no such list" in err
 
 
 def test_the_schedule_names_the_home_and_when(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Lists fetched over HTTP from a real server that serves the publishers' formats."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,13 @@ import pytest
 
 from enjoin import sample
 from enjoin.config import Config
-from enjoin.model.errors import CountOutOfRange, FetchFailed, ListShrank, WrongFormat
+from enjoin.model.errors import (
+    CountOutOfRange,
+    FetchFailed,
+    ListShrank,
+    RecordChanged,
+    WrongFormat,
+)
 from enjoin.sources import excerpt, read_path, source
 from enjoin.store.engine import Store
 from enjoin.store.opening import opened
@@ -74,6 +81,8 @@ def published(tmp_path: Path) -> Path:
     """The sample lists as a publisher's folder."""
     folder = tmp_path / "published"
     copytree(sample.folder(), folder)
+    for path in folder.rglob("*"):
+        os.utime(path, (NOW.timestamp() - 3600,) * 2)  # it dates a list that carries no date
     return folder
 
 
@@ -161,12 +170,12 @@ def test_as_known_then_is_not_as_known_now(workspace: Workspace, published: Path
 
 
 def test_what_another_reader_makes_of_the_same_bytes_is_a_new_version(
-    workspace: Workspace, published: Path
+    workspace: Workspace, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     origin = Origin(path=published / "un_sc.xml", accept=30)
-    assert not workspace.update("un_sc", origin).reread
-    with opened(workspace.config.database, write=True) as door:
-        door.run("UPDATE list_versions SET reader = 'an earlier one'")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(updating, "READER", "an earlier one")
+        assert not workspace.update("un_sc", origin).reread
     later = Workspace(workspace.config, lambda: NOW + timedelta(hours=1))
     done = later.update("un_sc", origin)
     assert (done.reread, done.unchanged, done.added, done.removed) == (True, False, 0, 0)
@@ -229,3 +238,70 @@ def test_a_part_of_a_list_says_that_it_is_one(workspace: Workspace) -> None:
     with opened(workspace.config.database) as door:
         (version,) = in_force(door, "2999-01-01", ALWAYS)
     assert version.lacking == done.missing
+
+
+def test_a_copy_of_a_known_file_keeps_its_day(workspace: Workspace, published: Path) -> None:
+    """A fresh copy of an old list, without a date inside, is no fresh list."""
+    folder = published / "us_ofac_sdn"
+    workspace.update("us_ofac_sdn", Origin(path=folder, version="2023-01-01", accept=40))
+    again = workspace.update("us_ofac_sdn", Origin(path=folder, accept=40))
+    assert (again.version, again.basis, again.unchanged) == ("2023-01-01", "stated", True)
+
+
+def test_a_file_of_tomorrow_is_refused(workspace: Workspace, published: Path) -> None:
+    folder = published / "us_ofac_sdn"
+    for path in folder.iterdir():
+        os.utime(path, (NOW.timestamp() + 9 * 86_400,) * 2)
+    with pytest.raises(WrongFormat, match="yet to come"):
+        workspace.update("us_ofac_sdn", Origin(path=folder, accept=40))
+
+
+def test_a_correction_of_the_same_day_may_hardly_remove_anything(
+    workspace: Workspace, published: Path
+) -> None:
+    text = GOLDEN.read_text("utf-8")
+    records = text.count("<record>")
+    path = published / "sema.xml"
+    path.write_text(text.replace("</data-set>", _RECORDS + "</data-set>"), "utf-8")
+    origin = Origin(path=path, version="2023-01-01")
+    assert workspace.update("ca_sema", origin).entries == records + 20
+    path.write_text(
+        text.replace("</data-set>", _RECORDS.partition("\n")[2] + "</data-set>"), "utf-8"
+    )
+    with pytest.raises(ListShrank):
+        workspace.update("ca_sema", origin)
+    assert workspace.update("ca_sema", Origin(path=path, version="2023-01-02")).removed == 1
+
+
+GOLDEN = Path(__file__).parent / "golden" / "ca_sema" / "sema-lmes-2020.xml"
+_RECORDS = "".join(
+    f"<record><Country>Narnia / Narnie</Country><Entity>Firm {n}</Entity>"
+    f"<Schedule>1</Schedule><Item>{n}</Item></record>\n"
+    for n in range(20)
+)
+
+
+CHANGES = (
+    "UPDATE list_versions SET missing = 'something'",
+    "UPDATE list_versions SET fetched = '2018-01-01T00:00:00.000000Z'",
+    "UPDATE list_versions SET origin = 'publisher'",
+    "UPDATE list_versions SET entries = 1",
+    "UPDATE list_versions SET version = '2020-01-01'",
+    "UPDATE judgements SET verdict = 'different', by_whom = 'zed'",
+    "DELETE FROM judgements WHERE seq = 2",
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_verify_sees_what_was_changed_by_other_means(
+    workspace: Workspace, published: Path, change: str
+) -> None:
+    workspace.update("un_sc", Origin(path=published / "un_sc.xml", accept=30))
+    one, other = "un_sc-6990001", "un_sc-6990002"
+    workspace.judge(one, other, "same", "ana", "why")
+    workspace.judge(one, other, None, "ben")
+    workspace.verify()
+    with opened(workspace.config.database, write=True) as door:
+        door.run(change)
+    with pytest.raises(RecordChanged):
+        workspace.verify()

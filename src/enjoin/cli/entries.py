@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from enjoin.cli.options import as_json, emit, on_option
+from enjoin.cli.options import as_json, emit, known_option, on_option
 from enjoin.model.errors import InvalidInput
 from enjoin.workspace import Shown, Workspace
 
@@ -17,7 +17,7 @@ _QUIET = frozenset({"addressEntity", "topics", "entity", "holder"})
 @click.argument("id_", metavar="ID")
 @click.option("--history", is_flag=True, help="What came and went with each version.")
 @on_option
-@click.option("--known", metavar="INSTANT", help="What was recorded by then.")
+@known_option
 @as_json
 @click.pass_obj
 def entity(

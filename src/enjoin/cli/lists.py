@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from enjoin.cli.options import as_json, emit, on_option
+from enjoin.cli.options import as_json, emit, known_option, on_option
 from enjoin.cli.progress import Bars, bars
 from enjoin.cli.schedule import schedule
 from enjoin.model.errors import EnjoinError, InvalidInput
@@ -67,7 +67,7 @@ def update(
             made.append(done)
             _warn(done)
             if not as_json:
-                _tell(done)
+                _tell(done, workspace.as_of().on.isoformat())
     if as_json:
         emit(made)
     raise SystemExit(failed)
@@ -108,30 +108,32 @@ def _origin(origin: str | None, version: str | None, accept: int | None) -> Orig
     return Origin(path=Path(origin) if origin else None, version=version, accept=accept)
 
 
-def _tell(done: Updated) -> None:
+def _tell(done: Updated, today: str) -> None:
     if done.unchanged:
         click.echo(f"{done.source} {done.version}: unchanged, {done.entries:,} entries")
         return
     basis = {"inferred": " (date of the file)", "stated": " (as stated)"}.get(done.basis, "")
     basis += ", the same file read anew by this Enjoin" if done.reread else ""
+    ahead = "; NOT in force before that day" if done.version > today else ""
     click.echo(
         f"{done.source} {done.version}{basis}: {done.entries:,} entries; "
-        f"{done.added:,} added, {done.removed:,} removed, {done.changed:,} changed"
+        f"{done.added:,} added, {done.removed:,} removed, {done.changed:,} changed{ahead}"
     )
 
 
 @click.command()
 @on_option
+@known_option
 @as_json
 @click.pass_obj
-def lists(workspace: Workspace, on: str | None, as_json: bool) -> None:
+def lists(workspace: Workspace, on: str | None, known: str | None, as_json: bool) -> None:
     """Show the lists in force: version, age, entries.
 
     \b
         enjoin lists
         enjoin lists --on 2023-08-08 --json
     """
-    found = workspace.lists(workspace.as_of(on))
+    found = workspace.lists(workspace.as_of(on, known))
     if as_json:
         emit(found)
         return
@@ -164,10 +166,16 @@ def _tell_list(listed: ListVersion) -> None:
 @click.argument("source")
 @click.option("--since", metavar="V", help="The version to compare with (default: the one before).")
 @click.option("--until", metavar="V", help="The version compared (default: the newest).")
+@known_option
 @as_json
 @click.pass_obj
 def delta(
-    workspace: Workspace, source: str, since: str | None, until: str | None, as_json: bool
+    workspace: Workspace,
+    source: str,
+    since: str | None,
+    until: str | None,
+    known: str | None,
+    as_json: bool,
 ) -> None:
     """Show what changed on a list between two versions, by the publisher's numbers, in words.
 
@@ -175,7 +183,7 @@ def delta(
         enjoin delta un_sc
         enjoin delta us_ofac_sdn --since 2024-02-01 --until 2024-03-01 --json
     """
-    found = workspace.delta(source, since, until)
+    found = workspace.delta(source, since, until, workspace.as_of(known=known).known)
     if as_json:
         emit(found)
         return

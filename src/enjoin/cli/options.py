@@ -29,11 +29,16 @@ def on_option(command: Decorated) -> Decorated:
     return click.option("--on", metavar="DATE", help=told)(command)
 
 
+def known_option(command: Decorated) -> Decorated:
+    """Add --known."""
+    return click.option("--known", metavar="INSTANT", help="What was recorded by then.")(command)
+
+
 def terms(command: Decorated) -> Decorated:
     """Add what every screening takes: on what terms it is asked for."""
     for decorate in (
         click.option("--accept-stale", is_flag=True, help="Answer from old lists, and say so."),
-        click.option("--known", metavar="INSTANT", help="What was recorded by then."),
+        known_option,
         on_option,
         click.option(
             "--threshold",

@@ -98,6 +98,11 @@ THING = "Thing"
 ASKABLE = MATCHABLE | {THING}
 
 
+def alike(schema: str, other: str) -> bool:
+    """Tell whether entities of two schemata may be the same thing."""
+    return other in kin(schema) or schema in kin(other)
+
+
 def kin(query: str) -> frozenset[str]:
     """Return the schemata that an entity may be of which a query of this schema finds."""
     return MATCHABLE if query == THING else frozenset({query, *_KIN.get(query, ())})

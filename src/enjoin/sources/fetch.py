@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -120,7 +121,7 @@ def fetch(
 
     stamina.instrumentation.set_on_retry_hooks(())  # what fails at last is told; tries are not
     limits = limits or Limits()
-    part = to.with_name(f"{to.name}.part")
+    part = _part(to)
     try:
         with httpx.Client(
             follow_redirects=True, timeout=limits.timeout, headers=_HEADERS
@@ -173,8 +174,8 @@ def _once(
         if response.status_code != 200:
             response.raise_for_status()
             raise FetchFailed(source, url, f"the server answers {_status(response)}")
-        digest, size = _save(source, response, to.with_name(f"{to.name}.part"), limits, progress)
-        to.with_name(f"{to.name}.part").replace(to)
+        digest, size = _save(source, response, _part(to), limits, progress)
+        _part(to).replace(to)
         return Fetched(
             url=url,
             path=str(to),
@@ -184,6 +185,11 @@ def _once(
             modified=response.headers.get("last-modified"),
             unchanged=known is not None and known.sha256 == digest,
         )
+
+
+def _part(to: Path) -> Path:
+    """Name the file that is written until it is whole: each process has its own."""
+    return to.with_name(f".{to.name}.{os.getpid()}.part")
 
 
 def _status(response: httpx.Response) -> str:

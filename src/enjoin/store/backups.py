@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from shutil import copyfileobj
@@ -69,10 +70,22 @@ def checked(file: Path) -> Manifest:
         if set(archive.namelist()) != {*manifest.members, _MANIFEST}:
             raise BackupUnusable(str(file), "its members are not those of its manifest")
         for name, sha256 in manifest.members.items():
-            with archive.open(name) as member:
-                if hashlib.file_digest(member, "sha256").hexdigest() != sha256:  # type: ignore[arg-type]
-                    raise BackupUnusable(str(file), f"{name} is not what was written")
+            if _digest(archive, name) != sha256:
+                raise BackupUnusable(str(file), f"{name} is not what was written")
     return manifest
+
+
+def _digest(archive: zipfile.ZipFile, name: str) -> str | None:
+    """Return the SHA-256 of a member; None when it cannot be read."""
+    try:
+        with archive.open(name) as member:
+            return hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]
+    except _UNREADABLE:
+        return None
+
+
+#: What the standard library raises on a damaged archive, by the place of the damage.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
 
 
 def restore(file: Path, url: str, home: Path, blobs: Path) -> None:
@@ -171,7 +184,7 @@ def _archive(file: Path) -> zipfile.ZipFile:
 def _manifest(file: Path, archive: zipfile.ZipFile) -> Manifest:
     try:
         manifest = msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
-    except (KeyError, zipfile.BadZipFile, msgspec.DecodeError) as error:
+    except (KeyError, *_UNREADABLE, msgspec.DecodeError) as error:
         raise BackupUnusable(str(file), "it has no manifest") from error
     names = manifest.members.keys() - {_SETTINGS}
     strange = [n for n in names if not (_TABLE.fullmatch(n) or _ORIGINAL.fullmatch(n))]

@@ -20,7 +20,7 @@ from typing import IO, NamedTuple
 
 import msgspec
 
-from enjoin.model.errors import StoreError, StoreUnwritable
+from enjoin.model.errors import InvalidInput, StoreError, StoreUnwritable
 
 #: First bytes of a file of chunks; the digit is the version of the layout.
 MAGIC = b"ENJOIN-BLOB-1\n"
@@ -111,6 +111,19 @@ def write_whole(path: Path, data: bytes) -> None:
         StoreUnwritable: there is no permission, or no room; nothing is left behind.
     """
     write(path, lambda out: out.write(data))
+
+
+def check_folder(file: Path) -> None:
+    """Refuse to write a file into a folder that is not there: its name is mistyped.
+
+    Raises:
+        InvalidInput: it is not.
+    """
+    if not file.absolute().parent.is_dir():
+        raise InvalidInput(
+            f"{file}: there is no folder {file.absolute().parent}; nothing was written. "
+            "Make it, or check the name."
+        )
 
 
 def write(path: Path, fill: Callable[[IO[bytes]], object]) -> None:

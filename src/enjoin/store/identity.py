@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple
 
 from enjoin.model.errors import InvalidInput
 from enjoin.store.door import Door
+from enjoin.store.journal import digest
+from enjoin.text.scripts import fold, unmask
 
 #: same: one party; different: two, whatever they look like; open: no longer judged.
 Verdict = Literal["same", "different", "open"]
@@ -91,7 +93,7 @@ def confirm(door: Door, at: str, of: Pair, by: str) -> Act:
         InvalidInput: there is none, or the same person proposed it.
     """
     waiting = _waiting(door, of)
-    if by.strip().casefold() in {"", waiting.proposed_by.strip().casefold()}:
+    if not by.strip() or _person(by) == _person(waiting.proposed_by):
         raise InvalidInput(
             f"{_told(of)}: was proposed by {waiting.proposed_by}; another person has to confirm it."
         )
@@ -142,6 +144,11 @@ def _waiting(door: Door, of: Pair) -> Judgement:
     return waiting
 
 
+def _person(name: str) -> str:
+    """Return a name as people are told apart: look-alike letters of other scripts are one."""
+    return fold(unmask(name)).strip()
+
+
 def _told(of: Pair) -> str:
     return " and ".join(of)
 
@@ -155,6 +162,16 @@ def _append(door: Door, act: Act) -> Act:
         *act,
     )
     return act
+
+
+def acts(door: Door) -> list[Act]:
+    """Return all that was ever judged, oldest first."""
+    return _acts(door, "1 = 1")
+
+
+def seal(act: Act) -> str:
+    """Return the SHA-256 over all that an act says, for the journal."""
+    return digest(list(act))
 
 
 def _acts(door: Door, where: str, *values: str) -> list[Act]:

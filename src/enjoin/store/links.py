@@ -25,8 +25,9 @@ def sharing_reference(
 ) -> dict[str, str]:
     """Return the subjects listed under a UN reference of these Sanctions, with the reference.
 
-    National lists repeat the reference of the Security Council's committee (QDi.001, KPe.004):
-    entries that bear the same one are about the same party, by their publishers' own word.
+    National lists repeat the reference of the Security Council's committee (QDi.001, KPe.004).
+    Entries that bear the same one, and are of the same kind, are about the same party by their
+    publishers' own word; a publisher may also name another party's reference.
     """
     versions = list(versions)
     found: dict[str, str] = {}

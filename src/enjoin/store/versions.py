@@ -65,6 +65,12 @@ def loaded(door: Door) -> list[str]:
     return [name for (name,) in rows]
 
 
+def source_of(door: Door, id_: str) -> str | None:
+    """Return the loaded list an entity's id belongs to: the longest name that it begins with."""
+    names = [name for name in loaded(door) if id_.startswith(f"{name}-")]
+    return max(names, key=len, default=None)
+
+
 def newest_of(door: Door, source: str, day: str) -> Version | None:
     """Return the newest version of a day, the one that is in force."""
     sql = f"{_SELECT} WHERE v.source = ? AND v.version = ? ORDER BY v.position DESC LIMIT 1"

@@ -125,11 +125,13 @@ class Workspace:
 
         return lists(self, as_of or self.as_of())
 
-    def delta(self, source: str, since: str | None, until: str | None) -> Delta:
+    def delta(
+        self, source: str, since: str | None, until: str | None, known: str = ALWAYS
+    ) -> Delta:
         """Return what changed on a list between two versions: ids as the publisher numbers them."""
         from enjoin.workspace.listing import delta
 
-        return delta(self, source, since, until)
+        return delta(self, source, since, until, known)
 
     def export(self, out: Path, form: str, asked: Asked | None = None) -> Exported:
         """Write the lists in force to a file as `ftm`, `csv` or `parquet`, whole or not at all.

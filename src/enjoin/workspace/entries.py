@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from enjoin.model.entity import Entity, to_ftm
-from enjoin.model.errors import InvalidInput
-from enjoin.model.schema import REFERENCES
+from enjoin.model.errors import InvalidInput, NoLists
+from enjoin.model.schema import REFERENCES, alike
 from enjoin.store import facts, identity, journal
 from enjoin.store.door import Door
 from enjoin.store.history import Told, history
 from enjoin.store.identity import Verdict
 from enjoin.store.links import bearing, sharing_reference
 from enjoin.store.opening import opened
-from enjoin.store.versions import Version, all_of, in_force, loaded
+from enjoin.store.versions import Version, all_of, in_force, loaded, source_of
 from enjoin.workspace.listing import field_of
 from enjoin.workspace.values import ALWAYS, AsOf, Dated, Linked, Shown
 
@@ -27,7 +27,7 @@ def entity(workspace: Workspace, id_: str, as_of: AsOf) -> Shown:
     """Return an entry as of a day, with all that was ever said of it by then.
 
     Raises:
-        NoLists: nothing is loaded.
+        NoLists: nothing is loaded, or nothing that old of the entry's list.
         InvalidInput: no version ever loaded has such an entry.
     """
     with opened(workspace.config.database) as door:
@@ -40,7 +40,9 @@ def entity(workspace: Workspace, id_: str, as_of: AsOf) -> Shown:
             )
         versions = in_force(door, as_of.on.isoformat(), as_of.known)
         version = next((v for v in versions if v.source == name), None)
-        found = facts.entity(door, version, id_) if version else []
+        if version is None:
+            raise NoLists(f"{name}: no version of {as_of.on} or before is loaded")
+        found = facts.entity(door, version, id_)
         linked = tuple(_linked(door, versions, id_, found, as_of.known))
     return _shown(id_, name, version if found else None, found, told, linked)
 
@@ -66,7 +68,7 @@ def judge(
             act = identity.confirm(door, at, of, by)
         else:
             act = identity.propose(door, at, of, verdict, by, reason)
-        journal.append(door, at, "judgement", {"act": act.act, "seq": act.seq, "of": list(of)})
+        journal.append(door, at, "judgement", _sealed(act))
         return identity.state_of(door, of)
 
 
@@ -80,19 +82,29 @@ def withdraw(workspace: Workspace, one: str, other: str, by: str, reason: str) -
     with opened(workspace.config.database, write=True) as door:
         at = workspace.now()
         act = identity.withdraw(door, at, of, by, reason)
-        journal.append(door, at, "judgement", {"act": act.act, "seq": act.seq, "of": list(of)})
+        journal.append(door, at, "judgement", _sealed(act))
         return identity.state_of(door, of)
 
 
+def _sealed(act: identity.Act) -> dict[str, object]:
+    """What the journal keeps of an act: the entries it is about, and a hash over all it says."""
+    of = [act.left, act.right]
+    return {"act": act.act, "seq": act.seq, "of": of, "seal": identity.seal(act)}
+
+
 def _source_of(door: Door, id_: str) -> str:
-    """Return the list an id belongs to: the longest name that it begins with."""
-    names = [name for name in loaded(door) if id_.startswith(f"{name}-")]
-    if not names:
+    """Return the list an id belongs to.
+
+    Raises:
+        InvalidInput: it belongs to none that is loaded.
+    """
+    name = source_of(door, id_)
+    if name is None:
         known = ", ".join(loaded(door)) or "none"
         raise InvalidInput(
             f"{id_}: is no id of a loaded list; ids look like un_sc-6908048. Loaded: {known}."
         )
-    return max(names, key=len)
+    return name
 
 
 def _shown(
@@ -147,7 +159,10 @@ def _linked(
     sanctions = [part for part in found if part.schema == "Sanction"]
     for other, reference in sorted(sharing_reference(door, versions, sanctions).items()):
         if other != id_:
+            theirs = _schema(door, versions, other)
             told = f"both bear the UN reference {reference}"
+            if found and theirs and not alike(found[0].schema, theirs):
+                told += f", but it is of another kind ({theirs}): not the same party"
             yield Linked(other, _caption(door, versions, other), told, "publishers")
     for (left, right), state in sorted(identity.states_with(door, id_, known).items()):
         other = right if left == id_ else left
@@ -160,6 +175,13 @@ def _linked(
             yield Linked(other, caption, told, "proposal")
     for other, role in sorted(_joined(door, versions, id_, found)):
         yield Linked(other, _caption(door, versions, other), role, "list")
+
+
+def _schema(door: Door, versions: Sequence[Version], id_: str) -> str | None:
+    """Return the schema of an entry as of the day, None where it is not on its list."""
+    name = source_of(door, id_)
+    entities = (facts.entity(door, v, id_) for v in versions if v.source == name)
+    return next((found[0].schema for found in entities if found), None)
 
 
 def _joined(
@@ -183,10 +205,8 @@ def _ends(entity: Entity) -> set[str]:
 
 def _caption(door: Door, versions: Sequence[Version], id_: str) -> str:
     """Return the name of an entry as of the day, or as it was last named; the id of none."""
-    names = [name for name in loaded(door) if id_.startswith(f"{name}-")]
-    if not names:
+    if (name := source_of(door, id_)) is None:
         return id_
-    name = max(names, key=len)
     in_force_ = [v for v in versions if v.source == name]
     for version in [*in_force_, *reversed(all_of(door, name))]:
         if found := facts.entity(door, version, id_):

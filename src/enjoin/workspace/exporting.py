@@ -20,7 +20,7 @@ from enjoin.model.match import ListCited
 from enjoin.model.schema import MATCHABLE, NAME_KINDS, TARGET_TOPICS
 from enjoin.sources import source
 from enjoin.store import facts
-from enjoin.store.blobs import write
+from enjoin.store.blobs import check_folder, write
 from enjoin.store.door import Door
 from enjoin.store.opening import opened
 from enjoin.store.versions import Version
@@ -69,6 +69,7 @@ def export(workspace: Workspace, out: Path, form: str, asked: Asked) -> Exported
         raise InvalidInput(f"{form}: is no format to export to; use {', '.join(WRITERS)}.")
     if out.is_dir():
         raise InvalidInput(f"{out}: is a folder; give the name of a file to write.")
+    check_folder(out)
     with opened(workspace.config.database) as door:
         versions = covered(door, asked.as_of, asked.lists)
         versions = [v for v in versions if not asked.lists or v.source in asked.lists]

@@ -66,7 +66,7 @@ def fetched(
             f"{info.name}: no publisher gives it out; nothing was loaded. Give its file with "
             f"`enjoin update {info.name} --from FILE`."
         )
-    folder = config.home / "fetched" / info.name
+    folder = config.home / "fetched" / (f"{info.name}.elsewhere" if url else info.name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

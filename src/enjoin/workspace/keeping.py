@@ -10,7 +10,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from enjoin.model.errors import InvalidInput, NoLists, RecordChanged
-from enjoin.store import blobs, facts, journal
+from enjoin.store import blobs, facts, identity, journal
 from enjoin.store.door import Door
 from enjoin.store.opening import opened
 from enjoin.store.versions import Version, all_of, loaded
@@ -24,10 +24,13 @@ def verify(workspace: Workspace, expected: journal.Head | None) -> Verified:
     """Check the journal's chain, and that lists and originals are still what was recorded."""
     with opened(workspace.config.database) as door:
         head = journal.verify(door, expected)
-        sealed = [(seq, body) for seq, kind, body in journal.entries(door) if kind == "update"]
+        entries = list(journal.entries(door))
+        sealed = [(seq, body) for seq, kind, body in entries if kind == "update"]
+        judged = [(seq, body) for seq, kind, body in entries if kind == "judgement"]
         files = door.all("SELECT DISTINCT sha256 FROM list_files ORDER BY sha256")
         versions = [v for of in loaded(door) for v in all_of(door, of)]
         _verify_lists(door, versions, sealed)
+        _verify_judgements(door, judged)
     for (sha256,) in files:
         blobs.check(workspace.config.blobs, sha256)
     return Verified(head.seq, head, len(versions), len(files))
@@ -59,16 +62,42 @@ def _holds(door: Door, version: Version, sealed: Iterable[journal.Body]) -> bool
     of = (version.source, version.version, version.sha256)
     entries = [body for body in sealed if (body["source"], body["version"], body["sha256"]) == of]
     return any(
-        body["seal"] == facts.seal(door, version)
-        if "seal" in body
-        else body["statements"] == facts.seal_of_statements(door, version)
+        _is_told(version, body)
+        and (
+            body["seal"] == facts.seal(door, version)
+            if "seal" in body
+            else body["statements"] == facts.seal_of_statements(door, version)
+        )
         for body in entries
     )
 
 
+def _is_told(version: Version, body: journal.Body) -> bool:
+    """Tell whether what is kept about a version is what its entry says, as far as it says it."""
+    known = version._asdict()
+    return all(known[field] == body[field] for field in known.keys() & body.keys())
+
+
 def _seq_of(version: Version, entries: Sequence[tuple[int, journal.Body]]) -> int:
-    of = (version.source, version.version)
-    return next((seq for seq, body in entries if (body["source"], body["version"]) == of), 0)
+    """Return the entry that a version is to be compared with: its own, or the last of its list."""
+    of = [(seq, body) for seq, body in entries if body["source"] == version.source]
+    own = [seq for seq, body in of if body["version"] == version.version]
+    return own[-1] if own else of[-1][0] if of else entries[-1][0]
+
+
+def _verify_judgements(door: Door, sealed: Sequence[tuple[int, journal.Body]]) -> None:
+    """Compare every judgement with the entry that sealed it.
+
+    Raises:
+        RecordChanged: one is not what was recorded, is gone, or was never recorded.
+    """
+    last = sealed[-1][0] if sealed else 0
+    kept = {act.seq: identity.seal(act) for act in identity.acts(door)}
+    if len(kept) != len(sealed):
+        raise RecordChanged(last, f"{len(kept)} judgements where the journal has {len(sealed)}")
+    for seq, body in sealed:
+        if kept.get(body["seq"]) != body["seal"]:
+            raise RecordChanged(seq, f"judgement {body['seq']} is not what was recorded")
 
 
 #: The line of enjoin.toml that tells where the database is: of no use elsewhere, perhaps secret.
@@ -81,6 +110,7 @@ def backup(workspace: Workspace, file: Path) -> BackedUp:
     from enjoin.store import backups
 
     config = workspace.config
+    blobs.check_folder(file)
     workspace.record("backup", {})
     settings = config.home / _SETTINGS
     said = _DATABASE.sub("", settings.read_text("utf-8")) if settings.exists() else ""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from enjoin.model.entity import Entity, statements
-from enjoin.model.errors import NoLists
+from enjoin.model.errors import InvalidInput, NoLists
 from enjoin.model.match import ListVersion
 from enjoin.model.schema import REFERENCES
 from enjoin.model.time import parse_day
@@ -67,17 +67,26 @@ def _retired(info: SourceInfo, version: Version) -> str | None:
     return info.retired or next(forms, None)
 
 
-def delta(workspace: Workspace, name: str, since: str | None, until: str | None) -> Delta:
+def delta(
+    workspace: Workspace, name: str, since: str | None, until: str | None, known: str
+) -> Delta:
     """Return what changed between two versions of a list, entry by entry and field by field.
 
+    `known` is the instant by which a version had to be recorded.
+
     Raises:
-        NoLists: a version asked for is not loaded.
+        InvalidInput: a version asked for is not loaded, or they are in the wrong order.
+        NoLists: the list is not loaded.
     """
     source(name)
     with opened(workspace.config.database) as door:
-        versions = all_of(door, name)
+        versions = [v for v in all_of(door, name) if v.fetched <= known]
+        if not versions:
+            raise NoLists(f"{name}: is not loaded")
         newer = _chosen(name, versions, until)
-        older = _chosen(name, [v for v in versions if v.position < newer.position], since)
+        older = _chosen(name, versions, since) if since else _before(name, versions, newer)
+        if older.position > newer.position:
+            raise InvalidInput(f"{name}: --since {since} is after --until {newer.version}.")
         change = facts.difference(door, older, newer)
         added, removed, changed = (_numbers(name, ids) for ids in change)
         details = tuple(_details(door, older, newer, (added, removed, changed)))
@@ -88,8 +97,19 @@ def _chosen(name: str, versions: list[Version], day: str | None) -> Version:
     """Return the newest version of a day, or the newest of all."""
     of_day = [v for v in versions if day is None or v.version == parse_day(day).isoformat()]
     if not of_day:
-        raise NoLists(f"{name}: no {f'version of {day}' if day else 'earlier version'} is loaded")
+        days = ", ".join(dict.fromkeys(v.version for v in versions))
+        raise InvalidInput(f"{name}: no version of {day} is loaded; loaded are those of {days}.")
     return of_day[-1]
+
+
+def _before(name: str, versions: list[Version], newer: Version) -> Version:
+    earlier = [v for v in versions if v.position < newer.position]
+    if not earlier:
+        raise InvalidInput(
+            f"{name}: only the version of {newer.version} is loaded, and none before it to compare "
+            "with; load an older one, which goes into history in its place."
+        )
+    return earlier[-1]
 
 
 def _numbers(name: str, ids: frozenset[str]) -> tuple[str, ...]:

@@ -59,12 +59,15 @@ def covered(door: Door, as_of: AsOf, only: Collection[str]) -> list[Version]:
 
     Raises:
         NoLists: nothing is loaded, or a list in question has no version as of that day.
+        UnknownSource: a list in question is none that Enjoin reads.
     """
     versions = in_force(door, as_of.on.isoformat(), as_of.known)
     have = {version.source for version in versions}
     known = set(loaded(door))
     if not known:
         raise NoLists("no list is loaded")
+    for name in set(only) - known:
+        _check_name(name)
     if absent := sorted(set(only) - known):
         raise NoLists(f"{', '.join(absent)}: is not loaded")
     if late := sorted((set(only) or known) - have):
@@ -74,6 +77,17 @@ def covered(door: Door, as_of: AsOf, only: Collection[str]) -> list[Version]:
             + " (load one, or keep to other lists with --list)"
         )
     return versions
+
+
+def _check_name(name: str) -> None:
+    """Tell a list that nobody reads from one that is not loaded.
+
+    Raises:
+        UnknownSource: there is no such list.
+    """
+    from enjoin.sources import source
+
+    source(name)
 
 
 def cite(lists: Sequence[Sourced], on: date, only: Collection[str]) -> dict[str, ListCited]:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from enjoin.model.errors import InvalidInput, NamesLost, NoLists, WrongFormat
 from enjoin.model.time import parse_day
 from enjoin.sources import ReadList, SourceInfo, check_count, excerpt, find_files, source
@@ -39,6 +41,8 @@ Kept = tuple[str, str, int]
 
 #: Version of the readers' code: what it reads from the same bytes may change with it.
 READER = "2"
+#: Share of entries, or names, that a correction of the same day may remove: more is a cut file.
+_CORRECTED = 0.01
 
 
 def update(
@@ -52,10 +56,11 @@ def update(
     info, read = source(name)
     files = _files(workspace, info, origin)
     kept = [_hashed(file, files) for file in sorted(files)]
-    if before := _recorded(workspace, name, files, kept, origin.version):
+    known = _known(workspace, name, kept)
+    if known and (before := _recorded(workspace, known, files, origin.version)):
         return _unchanged(workspace, before)
     listed = read(files)
-    dated = _dated(workspace, name, listed.published, files, origin.version)
+    dated = _dated(workspace, name, listed.published, files, origin.version, known)
     with Spool(workspace.config.home, name) as spool:
         for entity in listed:
             spool.add(entity)
@@ -84,27 +89,33 @@ def _files(workspace: Workspace, info: SourceInfo, origin: Origin) -> Files:
     return fetched(workspace.config, info, origin.url)
 
 
+def _known(workspace: Workspace, name: str, kept: Sequence[Kept]) -> Version | None:
+    """Return the newest version that was read from the same bytes."""
+    try:
+        with opened(workspace.config.database) as door:
+            return with_content(door, name, _list_hash(kept))
+    except NoLists:
+        return None
+
+
 def _recorded(
-    workspace: Workspace, name: str, files: Files, kept: Sequence[Kept], stated: str | None
+    workspace: Workspace, known: Version, files: Files, stated: str | None
 ) -> Version | None:
     """Return the version in force of the list's day if it has been read from these bytes.
 
     The same bytes carry the same date, so they need not be read to know it.
     """
-    content = _list_hash(kept)
-    try:
-        with opened(workspace.config.database) as door:
-            if (known := with_content(door, name, content)) is None:
-                return None
-            day, _ = _dated(workspace, name, known.published, files, stated)
-            return recorded(door, name, day, content, READER)
-    except NoLists:
-        return None
+    day, _ = _dated(workspace, known.source, known.published, files, stated, known)
+    with opened(workspace.config.database) as door:
+        return recorded(door, known.source, day, known.sha256, READER)
 
 
 def _unchanged(workspace: Workspace, version: Version) -> Updated:
     workspace.record("update", _entry(version, ()) | {"unchanged": True})
-    return _told(version, facts.Change(frozenset(), frozenset(), frozenset()), unchanged=True)
+    return _told(version, _NOTHING, unchanged=True)
+
+
+_NOTHING = facts.Change(frozenset(), frozenset(), frozenset())
 
 
 def _told(
@@ -143,8 +154,9 @@ def _load(workspace: Workspace, found: _Found, spool: Spool, origin: Origin) -> 
         now = workspace.now()
         version = _at(found.version, now)
         before = newest_of(door, version.source, version.version)
-        if before and recorded(door, *_content(version)):
-            return _told(before, facts.Change(frozenset(), frozenset(), frozenset()))
+        if before and recorded(door, *_content(version)):  # another process was first
+            journal.append(door, now, "update", _entry(before, ()) | {"unchanged": True})
+            return _told(before, _NOTHING, unchanged=True)
         _check(door, found, origin.accept)
         change, sealed = facts.record(door, version, spool, found.kept)
         counts = [len(ids) for ids in change]
@@ -225,16 +237,26 @@ def _entry(version: Version, kept: Sequence[Kept]) -> dict[str, object]:
         "files": kept,
         "format": version.format,
         "origin": version.origin,
+        "published": version.published,
+        "fetched": version.fetched,
         "missing": version.missing,
         "entries": version.entries,
-        "reader": READER,
+        "names": version.names,
+        "reader": version.reader,
     }
 
 
 def _dated(
-    workspace: Workspace, name: str, published: str | None, files: Files, stated: str | None
+    workspace: Workspace,
+    name: str,
+    published: str | None,
+    files: Files,
+    stated: str | None,
+    known: Version | None,
 ) -> tuple[str, Basis]:
     """Return the day of a version and what it rests on.
+
+    Bytes that were recorded before keep their day: a copy of an old file is not a new list.
 
     Raises:
         InvalidInput: the caller states another day than the file.
@@ -250,8 +272,11 @@ def _dated(
         return _past(workspace, name, published[:10]), "publisher"
     if day:
         return _past(workspace, name, day), "stated"
+    if known:
+        return known.version, known.basis
     newest = max(path.stat().st_mtime for path in files.values())
-    return datetime.fromtimestamp(newest, UTC).date().isoformat(), "inferred"
+    inferred = datetime.fromtimestamp(newest, UTC).date().isoformat()
+    return _past(workspace, name, inferred), "inferred"
 
 
 def _past(workspace: Workspace, name: str, day: str) -> str:
@@ -289,6 +314,8 @@ def _check(door: Door, found: _Found, accept: int | None) -> None:
     info, version = found.info, found.version
     before = predecessor(door, version.source, version.position)
     had = (before.version, before.entries) if before else None
+    if before and before.version == version.version:  # a correction hardly removes anything
+        info = msgspec.structs.replace(info, max_shrink=min(info.max_shrink, _CORRECTED))
     check_count(info, version.entries, had, accept)
     lost = before is not None and version.names < before.names * (1 - info.max_shrink)
     if before and lost and version.entries != accept:
