@@ -9,8 +9,11 @@ from enjoin.model.report import Span
 from enjoin.monitoring.agencies import AGENCY
 from enjoin.text import dates
 
-_BYLINE = re.compile(
-    r"(?:By|BY|Reporting by|Written by|Posted by|Story by)\s+(?P<who>[A-Z][^\n.!?]{1,80})$"
+#: 'By Ada Penn', '홍길동 기자 hong@example.org'.
+BYLINE = re.compile(
+    r"(?:By|BY|Reporting by|Written by|Posted by|Story by|Автор:|Текст:)\s+"
+    r"(?P<who>[A-ZА-ЯЁ][^\n.!?]{1,80})$|"
+    r"(?P<korean>[가-힣]{2,4})\s?(?:기자|특파원)(?:\s[\w.@-]+)?$"
 )
 
 _DATE_LABEL = re.compile(r"\b(?:published|updated|posted|date|modified|issued)\b", re.IGNORECASE)
@@ -85,7 +88,7 @@ def _kind(line: str) -> str:
     tests = (
         ("label", lambda: _TABLE.match(line[:400])),
         ("caption", lambda: len(line) < 1200 and _is_caption(line)),
-        ("byline", lambda: len(line) < 90 and _BYLINE.match(line)),
+        ("byline", lambda: len(line) < 90 and BYLINE.match(line)),
         ("dateline", lambda: _is_date_line(line)),
         ("notice", lambda: len(line) < 250 and _is_notice(line)),
         ("tail", lambda: len(line) < 90 and _TAIL.match(line)),
