@@ -42,7 +42,7 @@ _PREFIX = re.compile(
 def lay_out(found: Extracted, today: date | None = None) -> Page:
     """Tell the report from the rest of its page; `today` bounds the day of publication."""
     text, hints = found.text, found.hints
-    rows = prose.lines(text) if hints else prose.paragraphs(text)
+    rows = prose.lines(text) if hints else _mended(text, prose.paragraphs(text))
     kinds = kinds_of(text, rows)
     kinds = _hinted(text, rows, kinds, hints) if hints else _reconsidered(text, rows, kinds)
     title = _told_title(text, rows, hints, found.told) or _title(text, rows, kinds)
@@ -63,6 +63,36 @@ def lay_out(found: Extracted, today: date | None = None) -> Page:
         title,
         imprint(Lines(text, rows, kinds, body, captions, prefix, placed), found.told, today),
     )
+
+
+_GOES_ON = re.compile(r"[a-zà-ÿа-яё,.;:)’”]")
+_STOPS = ".!?…。:;\"”»"
+_PIECE = 30  #: characters from which a line that breaks off is part of a sentence, not of a menu
+
+
+def _mended(text: str, rows: Sequence[Span]) -> list[Span]:
+    """Join the pieces of a sentence that was broken at its links: the next goes on in small letters.
+
+    A piece between two others ('Argus Leader') may begin with a capital.
+    """
+    mended: list[Span] = []
+    for row in rows:
+        if mended and _GOES_ON.match(text, row[0]) and _adjoins(text, mended[-1], row):
+            before = mended[-2] if len(mended) > 1 else None
+            if before and _adjoins(text, before, mended[-1]) and before[1] - before[0] >= _PIECE:
+                mended[-2:] = [(before[0], row[1])]
+                continue
+            if mended[-1][1] - mended[-1][0] >= _PIECE:
+                mended[-1] = (mended[-1][0], row[1])
+                continue
+        mended.append(row)
+    return mended
+
+
+def _adjoins(text: str, one: Span, other: Span) -> bool:
+    """Tell whether one line breaks off and the other follows at once, in the next line."""
+    gap = other[0] - one[1]
+    return text[one[1] - 1] not in _STOPS and gap < 9 and text.count("\n", one[1], other[0]) == 1
 
 
 def _hinted(

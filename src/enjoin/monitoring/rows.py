@@ -27,14 +27,21 @@ _NOTICE = re.compile(
     r"privacy policy|terms of (?:use|service)|\bsubscribe\b|newsletter|\bsign (?:up|in)\b|"
     r"\blog ?in\b|^advertis|^sponsored|^read more\b|^read also\b|^click here|^follow us|"
     r"^share (?:this|on)|share button|download (?:our|the) app|font[- ]size|link copied|"
-    r"^(?:also )?read:|^watch:|^listen:|^related:|^more:|^skip to",
+    r"^(?:also )?read:|^watch:|^listen:|^related:|^more:|^skip to|\bnotify me\b|^save my name\b|"
+    r"will not be published|^leave a (?:comment|reply)|\bfollow (?:me|us|him|her|them) on\b|"
+    r"requires? javascript|enable javascript|comment data is processed|have a tip\?|"
+    r"^(?:thank you|thanks) for (?:stopping|subscribing|signing|reading)|unsubscribe|"
+    r"delayed (?:at least|by) \d+ minutes|무단 ?전재|저작권|все права защищены|подпи(?:сывайтесь|шитесь)",
     re.IGNORECASE,
 )
+#: What a site says of its own cookies, at any length.
+_COOKIES = re.compile(r"\bcookies?\b.{0,1200}?\b(?:cookies?|consent|agree\w*|website|browser)\b", re.I | re.S)
 
 #: No line without one of these can be a notice.
 _NOTICE_STEMS = tuple(
     "cookie rights © copyright privacy terms subscribe newsletter sign log advertis sponsored read "
-    "click follow share download font link watch: listen: related more skip".split()
+    "click follow share download font link watch: listen: related more skip notify save published "
+    "leave javascript comment tip thank unsubscribe delayed 전재 저작권 права подпи".split()
 )
 _TAIL = re.compile(
     r"(?:[\"“][^\"”]{1,60}[\"”]\s*)?(?:top \d+ \w+|popular (?:articles?|stories|posts|now)|"
@@ -90,7 +97,7 @@ def _kind(line: str) -> str:
         ("caption", lambda: len(line) < 1200 and _is_caption(line)),
         ("byline", lambda: len(line) < 90 and BYLINE.match(line)),
         ("dateline", lambda: _is_date_line(line)),
-        ("notice", lambda: len(line) < 250 and _is_notice(line)),
+        ("notice", lambda: _is_notice(line)),
         ("tail", lambda: len(line) < 90 and _TAIL.match(line)),
         ("prose", lambda: _is_prose(line)),
     )
@@ -98,9 +105,14 @@ def _kind(line: str) -> str:
 
 
 def _is_notice(line: str) -> bool:
+    if len(line) >= 1500:
+        return False
     low = line.lower()
+    if "cookie" in low and _COOKIES.search(line) and not QUOTE_MARK.search(line):
+        return True
     return (
-        any(stem in low for stem in _NOTICE_STEMS)
+        len(line) < 250
+        and any(stem in low for stem in _NOTICE_STEMS)
         and bool(_NOTICE.search(line))
         and not QUOTE_MARK.search(line)
     )
