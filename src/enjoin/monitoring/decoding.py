@@ -97,18 +97,17 @@ def _page(name: str, markup: str) -> Extracted:
 
 
 def _entries(name: str, data: bytes) -> Iterator[Extracted | DocumentError]:
-    number = 0
-    for number, entry in enumerate(feeds.entries(data), 1):
+    number, count = 0, feeds.count(data)
+    for number, entry in enumerate(feeds.entries(data, MOST_ENTRIES), 1):
         part = f"{name}#{number}"
-        if number > MOST_ENTRIES:
-            yield TooLong(name, number, MOST_ENTRIES, "entries or more")
-            return
         try:
             yield _checked(part, _entry(part, entry))._replace(part=part)
         except DocumentError as error:
             yield error
     if number == 0:
         raise EmptyDocument(name)
+    if count > MOST_ENTRIES:
+        yield TooLong(name, count, MOST_ENTRIES, "entries")
 
 
 def _entry(part: str, entry: feeds.Entry) -> Extracted:

@@ -6,6 +6,7 @@ import re
 from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from enjoin.model.report import Dated
@@ -35,10 +36,20 @@ def is_feed(data: bytes) -> bool:
     )
 
 
-def entries(data: bytes) -> Iterator[Entry]:
-    """Yield the entries of a feed in its order; one cut off in the middle yields what it holds."""
+_OPENS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+
+
+def count(data: bytes) -> int:
+    """Return how many entries a feed opens."""
+    return sum(1 for _ in _OPENS.finditer(data))
+
+
+def entries(data: bytes, most: int) -> Iterator[Entry]:
+    """Yield the first entries of a feed; one cut off in the middle yields what it holds."""
     import feedparser  # only feeds need it
 
+    beyond = next(islice(_OPENS.finditer(data), most, None), None)
+    data = data[: beyond.start()] if beyond else data
     # Markup goes through our own reading of pages, which drops scripts and hidden words.
     feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     outlet = _words(feed.feed.get("title")) or None
