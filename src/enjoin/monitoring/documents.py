@@ -155,15 +155,23 @@ def _reconsidered(text: str, rows: Sequence[Span], kinds: list[str]) -> list[str
         return kinds
     apart = kinds[first + 1] != "prose"
     kind = "prose"
-    if kinds[first + 1] in {"dateline", "byline"} and _ends_in_day(text[slice(*rows[first])]):
+    line = text[slice(*rows[first])]
+    if kinds[first + 1] in {"dateline", "byline"} and _ends_in_day(line):
         kind = "caption"
-    elif _is_headline(text[slice(*rows[first])], 140 if apart else 90) and (apart or first == 0):
+    elif kinds[first + 1] in {"dateline", "byline"} and _is_quoting_headline(line):
+        kind = "label"
+    elif _is_headline(line, 140 if apart else 90) and (apart or first == 0):
         kind = "label"
     return [*kinds[:first], kind, *kinds[first + 1 :]]
 
 
 def _is_headline(line: str, longest: int) -> bool:
     return len(line) < longest and not QUOTE_MARK.search(line) and not TELLS.search(line)
+
+
+def _is_quoting_headline(line: str) -> bool:
+    """Tell a headline that quotes ('Ministry: "no deal"'): it has no stop and no verb of speech."""
+    return len(line) < 140 and line[-1] in "\"”»’'" and line[-2] not in ".," and not TELLS.search(line)
 
 
 def _ends_in_day(line: str) -> bool:

@@ -63,6 +63,14 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 
+#: No line without one of these can be a caption by its words.
+_CAPTION_STEMS = tuple(
+    "photo image picture video credit caption pictured seen shown getty epa-efe shutterstock alamy "
+    "(left (right (cent (c) (l) (r) (file".split()
+)
+#: A credit without a stop before it: no sentence of a report ends so.
+_CREDIT = re.compile(rf"(?<![.!?])[\s/(|]+(?:{AGENCY})[\s)|]*$")
+
 _TABLE = re.compile(r"^[!\[\]()|\s]+$")
 
 QUOTE_MARK = re.compile('["“”„«»]')
@@ -105,11 +113,9 @@ def _kind(line: str) -> str:
 
 
 def _is_notice(line: str) -> bool:
-    if len(line) >= 1500:
-        return False
     low = line.lower()
-    if "cookie" in low and _COOKIES.search(line) and not QUOTE_MARK.search(line):
-        return True
+    if "cookie" in low and len(line) < 1500 and _COOKIES.search(line):
+        return not QUOTE_MARK.search(line)
     return (
         len(line) < 250
         and any(stem in low for stem in _NOTICE_STEMS)
@@ -122,18 +128,20 @@ def _is_caption(line: str) -> bool:
     half = len(line) // 2
     if half > 30 and line[:half].strip() == line[half:].strip():
         return True
-    if QUOTE_MARK.search(line) or TELLS.search(line):
+    low = line.lower()
+    if any(stem in low for stem in _CAPTION_STEMS) and _CAPTION.search(line):
+        return not QUOTE_MARK.search(line) and not TELLS.search(line)
+    if not _CREDIT.search(line, max(0, len(line) - 60)) or len(WORD.findall(line)) <= 6:
         return False
-    if _CAPTION.search(line):
-        return True
-    # A credit without a stop before it: no sentence of a report ends so.
-    credit = re.search(rf"(?<![.!?])[\s/(|]+(?:{AGENCY})[\s)|]*$", line)
-    return bool(credit) and len(WORD.findall(line)) > 6
+    return not QUOTE_MARK.search(line) and not TELLS.search(line)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _is_date_line(line: str) -> bool:
     """Tell a line that holds a date and next to nothing else."""
-    if len(line) > 120:
+    if len(line) > 120 or not _DIGIT.search(line):
         return False
     found = [line[s:e] for s, e in dates.expressions(line) if dates.day_and_month(line, (s, e))]
     if not found:
@@ -144,7 +152,6 @@ def _is_date_line(line: str) -> bool:
 
 def _is_prose(line: str) -> bool:
     words = WORD.findall(line[:2000])
-    small = sum(1 for word in words if not word[0].isupper())
     if len(words) >= 40 or (line.endswith(":") and _INTRODUCES.search(line)):
         return True
     if BULLET.match(line) and len(words) < 12:
@@ -153,4 +160,6 @@ def _is_prose(line: str) -> bool:
         return len(words) > 2 or bool(TELLS.search(line))
     if re.fullmatch(r"['‘].{1,80}['’]", line):  # a cross-heading in quotation marks
         return False
-    return bool(_TERMINAL.search(line)) and len(words) >= 3 and small >= 0.3 * len(words)
+    if len(words) < 3 or not _TERMINAL.search(line):
+        return False
+    return sum(not word[0].isupper() for word in words) >= 0.3 * len(words)
