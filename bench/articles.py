@@ -83,7 +83,8 @@ def _pieces(data: bytes, blocks: frozenset[str] | None) -> str:
     for event, element in etree.iterwalk(root.find("body"), events=("start", "end")):
         if blocks is None or element.tag in blocks:
             pieces.append("\n")
-        pieces.append(" ".join(("." + ((element.text if event == "start" else element.tail) or "") + ".").split())[1:-1])
+        words = (element.text if event == "start" else element.tail) or ""
+        pieces.append(re.sub(r"\s+", " ", words))
     return "".join(pieces)
 
 

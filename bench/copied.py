@@ -19,8 +19,8 @@ from enjoin.monitoring.stories import together
 from enjoin.text import prose
 
 _STORIES, _COPIES, _SEED = 2_500, 3, 20230801
-_PEOPLE = "Ada Fenn|Orvan Pell|Mira Holt|Jon Karst|Lea Brandt|Timo Aalto|Rosa Quill|Ivo Stane".split("|")
-_PLACES = "Porto|Riga|Accra|Busan|Lima|Turku|Izmir|Davao".split("|")
+_PEOPLE = ("Ada Fenn", "Orvan Pell", "Mira Holt", "Jon Karst", "Lea Brandt", "Rosa Quill")
+_PLACES = ("Porto", "Riga", "Accra", "Busan", "Lima", "Turku", "Izmir", "Davao")
 
 
 def rows(files: Sequence[Path]) -> list[Row]:
@@ -92,7 +92,7 @@ def _page(told: Sequence[str], chance: random.Random) -> str:
     """Put a report on a page with a caption and a footer of its own."""
     who, where = chance.choice(_PEOPLE), chance.choice(_PLACES)
     caption = f"{who} is seen at a meeting in {where} in this file photo. Picture: {who}"
-    footer = f"Most read\nTen things to do in {where} this week\n© {who} Media. All rights reserved."
+    footer = f"Most read\nTen things to do in {where} this week\n© {who} Media."
     paragraphs = [" ".join(told[at : at + 2]) for at in range(0, len(told), 2)]
     return "\n\n".join([caption, *paragraphs, footer])
 

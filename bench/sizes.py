@@ -12,9 +12,14 @@ _INPUTS = {
     "one line of 5 MB, words": b"the word and another " * 250_000,
     "one line of 5 MB, no blank": b"a" * 5_000_000,
     "50 MB of text": b"Some words here.\n" * 3_000_000,
-    "HTML of 5 MB, nested 100,000 deep": b"<html><body>" + b"<div>" * 100_000 + b"x" + b"<p>a " * 900_000,
-    "HTML of 5 MB, one script": b"<html><body><p>Jane Roe said no.</p><script>" + b"var a;" * 830_000,
-    "a feed of 5 MB, never closed": b"<rss><channel><title>A</title>" + b"<item><title>b</title><description>Jane Roe said no.</description></item>" * 70_000,
+    "HTML of 5 MB, nested 100,000 deep": b"<html><body>"
+    + b"<div>" * 100_000
+    + b"x"
+    + b"<p>a " * 900_000,
+    "HTML of 5 MB, one script": b"<html><body><p>Jane Roe said no.</p><script>"
+    + b"var a;" * 830_000,
+    "a feed of 5 MB, never closed": b"<rss><channel><title>A</title>"
+    + b"<item><title>b</title><description>Jane Roe said no.</description></item>" * 70_000,
     "a mail of 5 MB, one header": b"MIME-Version: 1.0\nSubject: " + b"a" * 5_000_000,
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from enjoin.model.errors import DocumentError, EmptyDocument, NotText, TooLong
 from enjoin.monitoring import feeds, mail, webpages
-from enjoin.monitoring.extracted import Extracted, Hint, Told
+from enjoin.monitoring.extracted import Extracted, Hint
 from enjoin.text import prose
 
 #: Most bytes of a file and most characters of a report's text that are read. The longest reports
@@ -140,8 +140,10 @@ def _letter(name: str, data: bytes, depth: int) -> Iterator[Extracted | Document
             yield NotText(part, "a message within messages within messages")
             continue
         for found in documents(part, given, depth + 1):
-            yield found if isinstance(found, DocumentError) else found._replace(
-                own=False, part=found.part or part
+            yield (
+                found
+                if isinstance(found, DocumentError)
+                else found._replace(own=False, part=found.part or part)
             )
 
 
@@ -228,7 +230,9 @@ _WIDER = {
     "shift_jis": "cp932",
     "windows-31j": "cp932",
 }
-_NO_TEXT = frozenset("base64 hex bz2 zlib rot13 uu quopri punycode idna undefined utf-8 utf8".split())
+_NO_TEXT = frozenset(
+    "base64 hex bz2 zlib rot13 uu quopri punycode idna undefined utf-8 utf8".split()
+)
 
 
 def _guesses(data: bytes) -> Iterator[str]:

@@ -39,6 +39,7 @@ _PREFIX = re.compile(
     r"(?:date|published|posted|updated)\s*:?\s*(?=\d{4}-\d\d-\d\d\s)", re.IGNORECASE
 )
 
+
 def lay_out(found: Extracted, today: date | None = None) -> Page:
     """Tell the report from the rest of its page; `today` bounds the day of publication."""
     text, hints = found.text, found.hints
@@ -66,12 +67,12 @@ def lay_out(found: Extracted, today: date | None = None) -> Page:
 
 
 _GOES_ON = re.compile(r"[a-zà-ÿа-яё,.;:)’”]")
-_STOPS = ".!?…。:;\"”»"
+_STOPS = '.!?…。:;"”»'
 _PIECE = 30  #: characters from which a line that breaks off is part of a sentence, not of a menu
 
 
 def _mended(text: str, rows: Sequence[Span]) -> list[Span]:
-    """Join the pieces of a sentence that was broken at its links: the next goes on in small letters.
+    """Join the pieces of a sentence broken at its links: the next goes on in small letters.
 
     A piece between two others ('Argus Leader') may begin with a capital.
     """
@@ -122,9 +123,7 @@ def _with_hint(line: str, kind: str, hint: Hint) -> str:
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
 
 
-def _told_title(
-    text: str, rows: Sequence[Span], hints: Sequence[Hint], told: Told
-) -> Span | None:
+def _told_title(text: str, rows: Sequence[Span], hints: Sequence[Hint], told: Told) -> Span | None:
     """Return the line that is the headline by what the page says, or by its place in the page."""
     if told.title:
         for row in rows:
@@ -158,9 +157,9 @@ def _reconsidered(text: str, rows: Sequence[Span], kinds: list[str]) -> list[str
     line = text[slice(*rows[first])]
     if kinds[first + 1] in {"dateline", "byline"} and _ends_in_day(line):
         kind = "caption"
-    elif kinds[first + 1] in {"dateline", "byline"} and _is_quoting_headline(line):
-        kind = "label"
-    elif _is_headline(line, 140 if apart else 90) and (apart or first == 0):
+    elif (kinds[first + 1] in {"dateline", "byline"} and _is_quoting_headline(line)) or (
+        _is_headline(line, 140 if apart else 90) and (apart or first == 0)
+    ):
         kind = "label"
     return [*kinds[:first], kind, *kinds[first + 1 :]]
 
@@ -171,7 +170,12 @@ def _is_headline(line: str, longest: int) -> bool:
 
 def _is_quoting_headline(line: str) -> bool:
     """Tell a headline that quotes ('Ministry: "no deal"'): it has no stop and no verb of speech."""
-    return len(line) < 140 and line[-1] in "\"”»’'" and line[-2] not in ".," and not TELLS.search(line)
+    return (
+        len(line) < 140
+        and line[-1] in "\"”»’'"
+        and line[-2:-1] not in ".,"
+        and not TELLS.search(line)
+    )
 
 
 def _ends_in_day(line: str) -> bool:
@@ -239,7 +243,10 @@ def _extent(rows: Sequence[Span], kinds: Sequence[str]) -> tuple[int, int]:
     What follows a heading such as 'Most read' is not the report, unless more follows than went
     before: then the heading belonged to a box at the side.
     """
-    sizes = [end - start if kind == "prose" else 0 for (start, end), kind in zip(rows, kinds)]
+    sizes = [
+        end - start if kind == "prose" else 0
+        for (start, end), kind in zip(rows, kinds, strict=True)
+    ]
     best, sum_, start, found = 0, 0, 0, (0, len(rows) - 1)
     for at, kind in enumerate(kinds):
         if sum_ <= 0:

@@ -22,7 +22,13 @@ class Told(NamedTuple):
 
     def over(self, other: Told) -> Told:
         """Return what this says, and where it is silent what `other` says."""
-        return Told(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
+        return Told(
+            self.outlet or other.outlet,
+            self.author or other.author,
+            self.title or other.title,
+            self.published or other.published,
+            self.link or other.link,
+        )
 
 
 class Extracted(NamedTuple):

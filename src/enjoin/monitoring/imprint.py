@@ -20,6 +20,7 @@ from enjoin.monitoring.extracted import Told
 from enjoin.monitoring.rows import BYLINE, WORD
 from enjoin.text import dates
 
+
 class Imprint(NamedTuple):
     """Who published a report and when; `basis` says of each: stated, inferred or unknown."""
 
@@ -135,9 +136,8 @@ def _agency(lines: Lines) -> str | None:
     last = max(at for at, kind in enumerate(lines.kinds) if kind == "prose")
     start, end = lines.rows[last]
     credit = CREDIT.search(lines.text, max(start, end - 40), end)
-    if credit and (NAMED_AGENCY.fullmatch(credit["agency"]) or _credited(lines.text, credit["agency"])):
-        return credit["agency"]
-    return None
+    name = credit["agency"] if credit else ""
+    return name if NAMED_AGENCY.fullmatch(name) or _credited(lines.text, name) else None
 
 
 def _agency_told(told: Told) -> str | None:
@@ -148,10 +148,10 @@ def _agency_told(told: Told) -> str | None:
 
 def _credited(text: str, name: str) -> bool:
     """Tell an agency we do not know by its name, or by another credit on the same page."""
-    return bool(AGENCY_WORD.search(name)) or text.count(f"({name})") > 1
+    return bool(name) and (bool(AGENCY_WORD.search(name)) or text.count(f"({name})") > 1)
 
 
-_AND = re.compile(r",\s*(?:and\s)?|\sand\s|\s(?:&|with)\s|\s(?:in|at|for)\s(?=[A-Z])", re.IGNORECASE)
+_AND = re.compile(r",\s*(?:and\s)?|\s(?:and|&|with)\s|\s(?:in|at|for)\s(?=[A-Z])")
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?:\s(?:[a-z]{2,3}\s)?[A-ZÀ-Þ][\w.'’-]*){1,3}")
 
 
@@ -174,17 +174,10 @@ def _author(lines: Lines, told: Told, agency: str | None) -> str | None:
 # --- the day -----------------------------------------------------------------------------------
 
 
-def _published(
-    lines: Lines, told: Told, agency: str | None, today: date | None
-) -> Dated | None:
+def _published(lines: Lines, told: Told, agency: str | None, today: date | None) -> Dated | None:
     """Return the instant the page states, else a day of its text, else one inferred."""
     stated = told.published if told.published and told.published.basis == "stated" else None
-    return (
-        stated
-        or _stated_day(lines)
-        or told.published
-        or _inferred_day(lines, agency, today)
-    )
+    return stated or _stated_day(lines) or told.published or _inferred_day(lines, agency, today)
 
 
 def _stated_day(lines: Lines) -> Dated | None:

@@ -60,12 +60,12 @@ def _mentions(text: str, name: str, spans: Sequence[Span]) -> Iterator[Span]:
             at = text.find(name, at + len(name), end)
 
 
-# --- Korean: name, body, office ('박진 외교부 장관', '세르게이 쇼이구 러시아 국방장관') -------------
+# --- Korean: name, body, office ('박진 외교부 장관') --------------------------------------------
 
 _KOREAN_OFFICE = re.compile(
     r"(?P<before>(?:[가-힣·]{1,9}\s){1,4}?)"
-    r"(?P<role>(?:부|전\s)?(?:대통령|국가주석|주석|총리|수상|[가-힣]{0,4}장관|[가-힣]{0,4}차관|외무상|국방상|"
-    r"외상|국무위원장|위원장|총비서|대변인|대사|국장|의장|부장|사령관|특별대표|사무총장|차석대사|공보실장|실장))"
+    r"(?P<role>(?:부|전\s)?(?:대통령|국가주석|주석|총리|수상|[가-힣]{0,4}장관|[가-힣]{0,4}차관|"
+    r"외무상|국방상|외상|국무위원장|위원장|총비서|대변인|대사|국장|의장|부장|사령관|특별대표|사무총장|차석대사|공보실장|실장))"
     r"(?:은|는|이|가|의|을|를|과|와|도|에게|께서|이다|으로)?(?![가-힣])"
 )
 _SURNAMES = frozenset(
@@ -107,15 +107,17 @@ def _name_of(words: Sequence[str]) -> str | None:
     if korean or _is_korean_name(last):
         return last
     two = words[-2:]
-    foreign = len(two) == 2 and not any(_PARTICLE.match(w) or _KOREAN_BODY.fullmatch(w) for w in two)
+    foreign = len(two) == 2 and not any(
+        _PARTICLE.match(w) or _KOREAN_BODY.fullmatch(w) for w in two
+    )
     return " ".join(two) if foreign else None
 
 
 # --- Russian: office, body, name ('министр обороны России Сергей Шойгу') -------------------------
 
 _RUSSIAN_OFFICE = re.compile(
-    r"\b(?P<role>(?:(?:[Пп]ервый|[Оо]фициальн\w+|[Пп]остоянн\w+|[Сс]пециальн\w+|[Вв]рио|[Зз]аместител\w+|"
-    r"[Зз]ам|[Гг]енеральн\w+)\s)*"
+    r"\b(?P<role>(?:(?:[Пп]ервый|[Оо]фициальн\w+|[Пп]остоянн\w+|[Сс]пециальн\w+|[Вв]рио|"
+    r"[Зз]аместител\w+|[Зз]ам|[Гг]енеральн\w+)\s)*"
     r"(?:[Мм]инистр|[Зз]амминистр|[Пп]ремьер(?:-министр)?|[Вв]ице-премьер|[Пп]резидент|"
     r"[Пп]редставител|[Пп]остпред|[Пп]осол|[Пп]осл|[Сс]екретар|[Гг]оссекретар|[Гг]енсек|[Гг]лав|[Сс]пикер|"
     r"[Пп]редседател|[Дд]иректор|[Кк]омандующ|[Дд]епутат|[Сс]енатор)[а-яё]*"

@@ -32,7 +32,8 @@ class Letter(NamedTuple):
 
 def is_mail(name: str, data: bytes) -> bool:
     """Tell a message by the name of its file, or by headers that only a message has."""
-    return name.lower().endswith(".eml") or bool(_HEADERS.match(data[:20_000].replace(b"\r\n", b"\n")))
+    head = data[:20_000].replace(b"\r\n", b"\n")
+    return name.lower().endswith(".eml") or bool(_HEADERS.match(head))
 
 
 def read(data: bytes) -> Letter:
@@ -64,9 +65,7 @@ def _words(part: EmailMessage) -> str:
         return data.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def _attached(
-    message: EmailMessage, body: EmailMessage | None
-) -> Iterator[tuple[str, str, bytes]]:
+def _attached(message: EmailMessage, body: EmailMessage | None) -> Iterator[tuple[str, str, bytes]]:
     """Yield name, kind and bytes of each attachment; pictures inside the text are none."""
     for number, part in enumerate(message.iter_attachments(), 1):
         if part is body or part.get_content_disposition() == "inline":
@@ -84,4 +83,5 @@ def _attached(
 def _told(message: EmailMessage) -> Told:
     name, _ = parseaddr(str(message.get("From", "")))
     subject = " ".join(str(message.get("Subject", "")).split())
-    return Told(None, name or None, subject or None, mailed(str(message.get("Date", "")), "the mail's Date"))
+    sent = mailed(str(message.get("Date", "")), "the mail's Date")
+    return Told(author=name or None, title=subject or None, published=sent)

@@ -39,7 +39,7 @@ def extract(name: str, data: bytes) -> Extracted:
     except Exception as error:  # a damaged file breaks its reader in many ways
         raise NotText(name, f"a PDF file that cannot be read ({type(error).__name__})") from error
     text = _HYPHEN.sub("", "\n\n".join(_without_repeated(pages)))
-    if len(re.findall(r"\w", text)) < 20:
+    if len(re.findall(r"\w{2,}", text)) < 3:
         raise NotText(name, "a PDF file without text: its pages seem to be scanned")
     return Extracted(text, told=told)
 
@@ -77,4 +77,5 @@ def _told(given: object) -> Told:
         Dated(day, "day", "inferred", None, None, "the day the PDF file was made") if day else None
     )
     author = str(get("/Author") or "").strip()
-    return Told(author=author if re.search(r"[^\W\d_]{2} [^\W\d_]", author) else None, published=published)
+    is_name = re.search(r"[^\W\d_]{2} [^\W\d_]", author)  # not the account of a computer
+    return Told(author=author if is_name else None, published=published)

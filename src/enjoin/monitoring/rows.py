@@ -31,11 +31,15 @@ _NOTICE = re.compile(
     r"will not be published|^leave a (?:comment|reply)|\bfollow (?:me|us|him|her|them) on\b|"
     r"requires? javascript|enable javascript|comment data is processed|have a tip\?|"
     r"^(?:thank you|thanks) for (?:stopping|subscribing|signing|reading)|unsubscribe|"
-    r"delayed (?:at least|by) \d+ minutes|무단 ?전재|저작권|все права защищены|подпи(?:сывайтесь|шитесь)",
+    r"delayed (?:at least|by) \d+ minutes|무단 ?전재|저작권|все права защищены|"
+    r"подпи(?:сывайтесь|шитесь)",
     re.IGNORECASE,
 )
 #: What a site says of its own cookies, at any length.
-_COOKIES = re.compile(r"\bcookies?\b.{0,1200}?\b(?:cookies?|consent|agree\w*|website|browser)\b", re.I | re.S)
+_COOKIES = re.compile(
+    r"\bcookies?\b.{0,1200}?\b(?:cookies?|consent|agree\w*|website|browser)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 #: No line without one of these can be a notice.
 _NOTICE_STEMS = tuple(

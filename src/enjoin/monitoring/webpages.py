@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from enjoin.model.report import Dated
 from enjoin.monitoring.extracted import Extracted, Hint, Told, instant_of
+from enjoin.text import prose
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,7 +46,9 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _NEVER_SIDE = frozenset({"html", "body", "main", "article"})
-_CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|photo-?credit|credit)(?=$|[\s_-])", re.I)
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:caption|wp-caption-text|photo-?credit|credit)(?=$|[\s_-])", re.IGNORECASE
+)
 
 #: Most characters of a line that count for its place: one long notice makes no report.
 _WORTH = 800
@@ -122,7 +125,7 @@ class _Gathered:
     def line(self, element: HtmlElement) -> Line | None:
         words = " ".join("".join(self.pieces).split())
         linked, self.pieces, self.linked = self.linked, [], 0
-        return Line(words, element, linked / len(words)) if words.strip("\u200b\ufeff") else None
+        return Line(words, element, linked / len(words)) if words.strip(prose.BLANK) else None
 
 
 def _lines(root: HtmlElement) -> Iterator[Line]:
@@ -264,15 +267,13 @@ class _Inside:
 
 def _hint(line: Line, side: _Boxes, inside: _Inside, told: Told) -> Hint:
     tag = line.element.tag
-    if told.title and line.words == told.title:
-        return "title"
-    if tag == "h1" and not side.holds(line.element):
+    boxed = side.holds(line.element)
+    if (told.title and line.words == told.title) or (tag == "h1" and not boxed):
         return "title"
     if _is_caption(line.element):
         return "caption"
-    if not inside(line.element) or side.holds(line.element):
-        return "side"
-    if line.linked > 0.75 and not (tag == "p" and _ENDS.search(line.words)):
+    of_links = line.linked > 0.75 and not (tag == "p" and _ENDS.search(line.words))
+    if boxed or of_links or not inside(line.element):
         return "side"
     if tag in _HEADINGS:
         return "heading"
@@ -291,10 +292,10 @@ def _is_caption(element: HtmlElement) -> bool:
 
 # --- what the page says of itself --------------------------------------------------------------
 
-_ARTICLES = re.compile(r"(?:News|Reportage|Analysis|Opinion|Blog|Live|Scholarly)?\w*Article|\w*Posting|Report")
+_ARTICLES = re.compile(r"\w*Article|\w*Posting|Report")
 _META = {
     "outlet": ("og:site_name", "application-name", "dc.publisher", "twitter:site:name"),
-    "author": ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author"),
+    "author": ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author"),
     "title": ("og:title", "twitter:title", "dc.title", "parsely-title"),
     "published": (
         "article:published_time",
@@ -340,7 +341,8 @@ def _things(given: Any) -> Iterator[dict[str, Any]]:
         if isinstance(thing, dict):
             yield thing
             graph = thing.get("@graph")
-            yield from (one for one in graph if isinstance(one, dict)) if isinstance(graph, list) else ()
+            inner = graph if isinstance(graph, list) else []
+            yield from (one for one in inner if isinstance(one, dict))
 
 
 def _of_article(thing: Mapping[str, Any]) -> Told:

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from enjoin.workspace import Workspace
 
 #: Suffixes taken from a folder; a file that is named is read whatever its suffix.
-SUFFIXES = frozenset(
-    ".txt .text .md .html .htm .xhtml .eml .pdf .rss .atom .xml".split()
-)
+SUFFIXES = frozenset(".txt .text .md .html .htm .xhtml .eml .pdf .rss .atom .xml".split())
 
 
 def read(workspace: Workspace, path: Path) -> Report:
@@ -131,21 +129,31 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], tuple[Failure, ...]]:
     skipped: list[Failure] = []
     for path in paths:
         if path.is_dir():
-            inside = [p for p in sorted(path.iterdir()) if not p.name.startswith(".")]
-            files += [p for p in inside if p.is_file() and p.suffix.lower() in SUFFIXES]
-            skipped += [_skip(p) for p in inside if p.is_file() and p not in files]
+            inside = [p for p in sorted(path.iterdir()) if is_document(p)]
+            files += [p for p in inside if p.suffix.lower() in SUFFIXES]
+            skipped += [_skip(p) for p in inside if p.suffix.lower() not in SUFFIXES]
         elif path.exists():
             files.append(path)
         else:
             raise InvalidInput(f"{path}: there is no such file or folder.")
     if not files:
-        raise InvalidInput(f"{', '.join(map(str, paths))}: holds no report (text, HTML, mail, feed or PDF).")
+        named = ", ".join(map(str, paths))
+        raise InvalidInput(f"{named}: holds no report (text, HTML, mail, feed or PDF).")
     return files, tuple(skipped)
 
 
+def is_document(path: Path) -> bool:
+    """Tell a file of a folder from what lies there for the system."""
+    return path.is_file() and not path.name.startswith(".")
+
+
+def not_taken(path: Path) -> str:
+    """Say that a file's kind is not read from a folder."""
+    return f"{path}: its kind of file is not read from a folder; name it to have it read as text."
+
+
 def _skip(path: Path) -> Failure:
-    told = f"{path}: its kind of file is not read from a folder; name it to have it read as text."
-    return Failure(path.name, told)
+    return Failure(path.name, not_taken(path))
 
 
 def _check_out(files: Sequence[Path], out: Path | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from enjoin.model.errors import DocumentError, InvalidInput, StoreUnwritable
 from enjoin.model.report import Failure, Report
 from enjoin.monitoring.decoding import MOST_BYTES
 from enjoin.store.journal import digest
-from enjoin.workspace.reading import SUFFIXES, bytes_of, entry_of
+from enjoin.workspace.reading import SUFFIXES, bytes_of, entry_of, is_document, not_taken
 
 if TYPE_CHECKING:
     from enjoin.workspace import Workspace
@@ -121,9 +122,12 @@ def _new(
         try:
             data = fetch()
         except DocumentError as error:
-            if troubles.get(key) != str(error):
+            trouble = Seen(place, key, digest(str(error)))
+            if troubles.get(key) != str(error) and trouble not in memory:
                 troubles[key] = str(error)
                 yield _unread(workspace, name, str(error))
+                if not _is_address(place):  # what a server answers may be told again
+                    memory.add(trouble)
             continue
         troubles.pop(key, None)
         whole = Seen(place, key, sha256(data).hexdigest())
@@ -141,10 +145,13 @@ def _files(place: str, wait: Wait) -> Iterator[tuple[str, Callable[[], bytes]]]:
         return
     path = Path(place)
     inside = sorted(path.iterdir()) if path.is_dir() else [path]
-    for file in inside:
-        named = file == path or (file.suffix.lower() in SUFFIXES and not file.name.startswith("."))
-        if named and file.is_file():
-            yield file.name, lambda file=file: bytes_of(file)  # type: ignore[misc]
+    for file in filter(is_document, inside):
+        taken = file == path or file.suffix.lower() in SUFFIXES
+        yield file.name, partial(bytes_of if taken else _refuse, file)
+
+
+def _refuse(path: Path) -> bytes:
+    raise DocumentError(not_taken(path))
 
 
 def _each(
