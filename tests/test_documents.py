@@ -63,6 +63,43 @@ SECTIONS = """\
 """
 
 
+LIVE = """\
+<html><head><meta property="og:site_name" content="Delta Live"></head><body>
+<div role="banner"><h1>Delta Live</h1></div>
+<div class="page"><h1>Live: Council meets on the missile launch</h1>
+<ul class="key-points"><li><a href="#1">Japan calls a meeting</a></li></ul>
+<div class="post"><time>17:55</time><h3>A grave challenge</h3>
+<p>Japan's ambassador Kenta Moriyama has told the council that the launch was "a grave challenge".</p></div>
+<div class="post"><time>17:31</time>
+<p>"We urge all sides to show restraint," says China's envoy, Lin Baohua, as she leaves the room.</p></div>
+<div class="advert"><p>Sign up for the pension that says yes, our chairman Bob Crane said.</p></div>
+<div class="post"><time>17:04</time>
+<p>Russia has denied selling missile parts to North Korea, its mission said in a note to the council.</p></div>
+</div></body></html>
+"""
+MINISTRY = """\
+<html lang="en"><head><title>Statement on sanctions | Ministry of Foreign Affairs</title></head><body>
+<form action="/search"><div class="top"><select><option>English</option></select>
+<div class="menu"><a href="/1">The Minister</a> <a href="/2">News</a></div></div>
+<div class="c1"><div class="c2"><h2>Ministry of Foreign Affairs</h2><p>PRESS RELEASE No. 12/2024</p>
+<p>Published: 4 March 2024</p>
+<p>The Government of Norway has imposed sanctions on two companies that sold weapons to Myanmar.</p>
+<p>\u201cThese companies profit from misery,\u201d Foreign Minister Per Dahl said in Oslo on Monday.</p>
+<p>ENDS</p><p>Contact: press office, telephone 22 00 00 00</p></div></div></form></body></html>
+"""
+TABLOID = """\
+<html><body itemscope itemtype="https://schema.org/NewsArticle"><div class="wrapper has-sidebar">
+<div class="share-bar"><a href="#">Tweet</a></div>
+<div><span itemprop="author">Rob Penn</span><meta itemprop="datePublished" content="2023-05-03"></div>
+<div itemprop="articleBody"><div>Two yachts slipped out of harbour in the night, dock workers said.</div>
+<div>\u2018It is a joke,\u2019 shadow minister Priya Nair told the Argus. \u2018Nobody was on duty at the gate.\u2019</div>
+<div class="inline-promo"><a href="/x">READ MORE: Pop star jailed over yacht, judge said today</a></div>
+<div>The owner could not be reached for comment, and the harbour master was away.</div></div>
+<div class="sidebar"><p>The ten best beaches for a bank holiday, and where our readers said they go.</p></div>
+</div></body></html>
+"""
+
+
 def words(report: Report, data: bytes) -> str:
     text = report.text if report.text is not None else data.decode()
     return "\n".join(text[slice(*span)] for span in report.main_text)
@@ -126,6 +163,55 @@ def test_a_page_in_sections_is_one_report() -> None:
         "Lea Brandt",
         "2023-05-06",
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "inside", "alien", "speakers"),
+    [
+        (
+            LIVE,
+            ["Kenta Moriyama", "restraint", "missile parts"],
+            ["Bob Crane", "17:31", "calls a meeting"],
+            {"Kenta Moriyama", "Lin Baohua"},
+        ),
+        (
+            MINISTRY,
+            ["imposed sanctions", "profit from misery"],
+            ["The Minister", "English", "telephone"],
+            {"Per Dahl"},
+        ),
+        (
+            TABLOID,
+            ["slipped out", "a joke", "harbour master"],
+            ["Pop star", "beaches", "Tweet"],
+            {"Priya Nair"},
+        ),
+    ],
+    ids=["live blog", "ministry", "tabloid"],
+)
+def test_other_layouts(page: str, inside: list[str], alien: list[str], speakers: set[str]) -> None:
+    report = html(page)
+    main = words(report, b"")
+    assert [word for word in inside if word not in main] == []
+    assert [word for word in alien if word in main] == []
+    assert {said.speaker for said in report.statements} >= speakers
+
+
+def test_the_imprint_of_other_layouts() -> None:
+    assert html(LIVE).title == "Live: Council meets on the missile launch"
+    ministry, tabloid = html(MINISTRY), html(TABLOID)
+    assert ministry.outlet == "Ministry of Foreign Affairs"
+    assert ministry.published is not None
+    assert ministry.published.value == "2024-03-04"
+    assert (tabloid.author, tabloid.published and tabloid.published.value) == (
+        "Rob Penn",
+        "2023-05-03",
+    )
+
+
+def test_an_agency_that_a_page_names_with_its_writer_is_the_agency() -> None:
+    report = html(NEWS.replace("Ida Moe", "By Ida Moe, AP Writer").replace("(Tidewire) ", ""))
+    assert (report.agency, report.author) == ("AP", "Ida Moe, AP Writer")
 
 
 def test_what_is_not_told_is_unknown() -> None:

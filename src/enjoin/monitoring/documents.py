@@ -169,7 +169,7 @@ def _is_headline(line: str, longest: int) -> bool:
 
 
 def _is_quoting_headline(line: str) -> bool:
-    """Tell a headline that quotes ('Ministry: "no deal"'): it has no stop and no verb of speech."""
+    """Tell a headline that quotes ('Ministry: "no deal"'): no stop, no verb of speech."""
     return (
         len(line) < 140
         and line[-1] in "\"”»’'"
@@ -195,7 +195,8 @@ def _placed(text: str, rows: Sequence[Span], kinds: list[str], title: Span | Non
         if rows[at] == title:
             placed[at] = "title"
         elif at < first and kind in {"label", "notice", "tail", "side", "inset"}:
-            masthead = at < 3 and looks_like_outlet(text[slice(*rows[at])])
+            menu = kind == "side"  # a masthead among menus is told by the page itself
+            masthead = at < 3 and not menu and looks_like_outlet(text[slice(*rows[at])])
             placed[at] = "masthead" if masthead else "navigation"
         elif at > last and kind not in {"caption", "byline", "dateline"}:
             placed[at] = "footer"

@@ -142,7 +142,7 @@ def _agency(lines: Lines) -> str | None:
 
 def _agency_told(told: Told) -> str | None:
     """Return the agency that a page names as its author."""
-    found = NAMED_AGENCY.fullmatch(told.author or "")
+    found = NAMED_AGENCY.search(told.author or "")
     return found["agency"] if found else None
 
 

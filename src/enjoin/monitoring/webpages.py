@@ -315,7 +315,18 @@ _META = {
 
 def _told(root: HtmlElement) -> Told:
     """Return what JSON-LD, meta elements and the address of a page state, in this order."""
-    return _json_ld(root).over(_meta(root)).over(_marked(root))
+    meta = _meta(root)
+    stated = _json_ld(root).over(meta).over(_marked(root))
+    # The publisher of a story may be the agency it comes from; the site's name is the outlet's.
+    return stated._replace(outlet=meta.outlet or stated.outlet, author=_writers(stated.author))
+
+
+_BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
+
+
+def _writers(author: str | None) -> str | None:
+    """Return who wrote, without 'By', an account or what else a site adds."""
+    return _BY.sub("", re.split(r"\s*[|@]", author or "")[0]).strip() or None
 
 
 def _json_ld(root: HtmlElement) -> Told:
@@ -408,6 +419,17 @@ def _meta(root: HtmlElement) -> Told:
     )
 
 
+_PARTS = re.compile(r"\s+[|–—»-]\s+")
+
+
+def _of_title(words: str) -> tuple[str | None, str | None]:
+    """Return headline and outlet of a page's title ('Ship held | The Fjord Post')."""
+    *first, last = _PARTS.split(words)
+    if not first or len(last.split()) > 6 or (len(last) > len(words) / 2 and "|" not in words):
+        return words or None, None
+    return words[: words.rindex(last)].rstrip(" |–—»-"), last
+
+
 def _marked(root: HtmlElement) -> Told:
     """Return what marked elements of the page state: <time>, rel=author, rel=canonical, <title>."""
     stamps = root.xpath("//time[@pubdate or @itemprop='datePublished']/@datetime")
@@ -415,10 +437,11 @@ def _marked(root: HtmlElement) -> Told:
     stamps += root.xpath("(//article//time | //main//time)/@datetime")[:1]
     authors = root.xpath("//a[@rel='author'] | //*[@itemprop='author']")
     links = root.xpath("//link[@rel='canonical']/@href")
+    title, outlet = _of_title(_plain(root.findtext(".//title")) or "")
     return Told(
-        None,
+        outlet,
         _plain(authors[0].text_content()) if authors else None,
-        None,
+        title,
         next((d for one in stamps if (d := instant_of(one, "the page's <time>"))), None),
         _address(links[0]) if links else None,
     )
