@@ -468,6 +468,47 @@ def test_large_input_is_read_or_refused_at_once(name: str, data: bytes) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<div><p>Jane Roe went home at noon, and so did we all that day.</p></div>",
+        '<a href="x">a</a> ',
+        '<div class="share">a',
+        "<li>a</li>",
+        "<span>",
+        "</p>",
+        '<p style="display:none">a',
+    ],
+)
+def test_no_page_makes_reading_slower_than_linear(unit: str) -> None:
+    def cost(size: int) -> float:
+        data = ("<html><body>" + unit * (size // len(unit))).encode()
+        start = time.process_time()
+        list(read_each("a.html", data))
+        return time.process_time() - start
+
+    cost(1_000)
+    assert cost(400_000) < 8 * cost(100_000) + 0.2  # quadratic would be 16
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "hidden",
+        'aria-hidden="true"',
+        'style="color:red; display : none"',
+        'style="visibility:hidden"',
+        'style="font-size:0"',
+        'style="position:absolute;left:-9999px"',
+        'class="byline sr-only"',
+    ],
+)
+def test_hidden_words_are_not_read(attribute: str) -> None:
+    page = f"<html><body><p>Jane Roe said no.</p><div {attribute}><p>Ola Berg said yes.</p></div>"
+    assert html(page).text == "Jane Roe said no."
+
+
 def test_a_cookie_notice_at_any_length_is_no_report() -> None:
     notice = "This website uses cookies to improve your experience while you browse. " * 8
     text = f"{notice}\n\nJane Roe said that the ship lay at anchor off the coast of Latvia.\n"

@@ -29,7 +29,7 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|"
-    r"opacity\s*:\s*0(?![.\d])",
+    r"opacity\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{3,}",
     re.IGNORECASE,
 )
 _HIDDEN_CLASS = re.compile(r"\b(?:sr-only|visually-?hidden|screen-reader-text|d-none)\b")
@@ -183,16 +183,15 @@ def _hints(lines: list[Line], root: HtmlElement, told: Told) -> tuple[Hint, ...]
 
 
 def _weights(lines: Iterable[Line], root: HtmlElement) -> Mapping[HtmlElement, float]:
-    """Add up the prose below each element."""
+    """Add up the prose in each element, the innermost first: once through the page."""
     weights: dict[HtmlElement, float] = defaultdict(float)
-    own: dict[HtmlElement, float] = defaultdict(float)
     for line in lines:
-        own[line.element] += _weight(line)
-    for element, weight in own.items():
-        at: HtmlElement | None = element if weight else None
-        while at is not None:
-            weights[at] += weight
-            at = at.getparent()
+        weights[line.element] += _weight(line)
+    for element in reversed(list(root.iter())):
+        if weight := weights.get(element, 0.0):
+            above = element.getparent()
+            if above is not None:
+                weights[above] += weight
     weights[root] += 0.0
     return weights
 

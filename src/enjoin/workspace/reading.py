@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -91,7 +92,7 @@ def brief(
         failed=failed,
         stale=any(cited.stale for cited in _cited(opened)),
         lists=tuple(f"{cited.source} {cited.version}" for cited in _cited(opened)),
-        notes=(*notes, *missing),
+        notes=(*notes, *missing, *_limits_told(reports)),
     )
     workspace.record(
         "brief",
@@ -107,6 +108,21 @@ def brief(
     if out:
         _write(workspace, made, texts, out, register, _cited(opened))
     return made
+
+
+def _limits_told(reports: Sequence[Report]) -> Iterator[str]:
+    """Yield what was not read, once for all reports of which it holds."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for report in reports:
+        for note in report.notes:
+            files[note].append(report.file)
+    for note, named in files.items():
+        more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
+        yield f"{', '.join(named[:_NAMED])}{more}: {note}"
+
+
+#: Files that a note names.
+_NAMED = 5
 
 
 def assess(event: Path | EventIn) -> Assessment:
