@@ -98,3 +98,26 @@ def test_the_order_of_the_reports_does_not_matter() -> None:
     shuffled = list(texts.items())
     random.Random(3).shuffle(shuffled)
     assert sorted(group(**texts)) == sorted(group(**dict(shuffled))) == [("a", "b"), ("c", "d")]
+
+
+def test_reports_made_from_one_form_are_no_copies() -> None:
+    cargo = ["coal", "iron", "squid", "lorries", "sand", "oil", "rifles", "silk", "steel", "rice"]
+    texts = {
+        f"{ship:03}": page(
+            [
+                f"Customs officers in port {ship} searched the ship {cargo[ship % 10]} {ship * 7} on a "
+                "tip from the coast guard of a neighbouring state.",
+                f"They found {ship * 13} tons of {cargo[ship // 10 % 10]} under the deck and sealed it "
+                "with the seal of the court in the presence of the crew.",
+                f"The master, number {ship * 17} on the roll, was heard by a judge and released on a "
+                "promise to return for the hearing in the autumn.",
+            ]
+        )
+        for ship in range(100, 200)
+    }
+    assert group(**texts) == []
+
+
+def test_many_copies_of_one_report_are_found_among_few_others() -> None:
+    texts = {f"{at:03}": page(STORY[at % 3 : at % 3 + 4]) for at in range(120)}
+    assert [len(found) for found in group(**texts, other=page(OTHER))] == [120]

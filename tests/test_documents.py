@@ -468,6 +468,15 @@ def test_large_input_is_read_or_refused_at_once(name: str, data: bytes) -> None:
     assert time.process_time() - start < 5
 
 
+def test_a_list_in_xml_is_no_report() -> None:
+    with pytest.raises(NotText, match="neither a feed nor a page"):
+        read("list.xml", b'<?xml version="1.0"?><LIST><NAME>Jane Roe</NAME></LIST>')
+
+
+def test_a_piece_of_a_page_is_a_page_by_its_name() -> None:
+    assert html('<div class="a">Jane Roe said no.</div>').text == "Jane Roe said no."
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",

@@ -39,7 +39,7 @@ def copies(reports: Sequence[Report], texts: Mapping[str, str]) -> list[tuple[st
     are a formula that was used again, and no copies. The cost grows with the total length, not
     with the number of pairs.
     """
-    sketches = _sketches(reports, texts)
+    sketches = _without_formulas(_sketches(reports, texts))
     order = sorted(range(len(reports)), key=lambda at: (-len(sketches[at]), reports[at].file))
     ranked = [sketches[at] for at in order]
     longest = list(range(len(order)))  # of each rank, the rank of the longest version
@@ -76,6 +76,28 @@ def _sketches(reports: Sequence[Report], texts: Mapping[str, str]) -> list[Hashe
         codes = np.array([known[word] for word in words], dtype=np.uint64)
         found.append(_shingles(codes))
     return found
+
+
+#: A shingle in more reports than this, and in more than a tenth of them, is a formula.
+_COMMON = 50
+#: A report that is less than this part its own is not told by it: it is taken whole.
+_OWN = 0.25
+
+
+def _without_formulas(sketches: list[Hashes]) -> list[Hashes]:
+    """Drop the words that very many reports share, as those made from one form do."""
+    import numpy as np
+
+    most = max(_COMMON, len(sketches) // 10)
+    if len(sketches) <= most:
+        return sketches
+    hashes, counts = np.unique(np.concatenate(sketches), return_counts=True)
+    common = hashes[counts > most]
+    own = [sketch[~np.isin(sketch, common, assume_unique=True)] for sketch in sketches]
+    return [
+        mine if len(mine) >= _OWN * len(whole) else whole
+        for mine, whole in zip(own, sketches, strict=True)
+    ]
 
 
 def _shingles(codes: Hashes) -> Hashes:

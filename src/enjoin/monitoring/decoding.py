@@ -81,8 +81,10 @@ def _checked(name: str, found: Extracted) -> Extracted:
 def _file(name: str, data: bytes) -> Extracted:
     text, own, notes = _decoded(name, data)
     plain = data[3:] if data.startswith(b"\xef\xbb\xbf") else data
-    if _HTML.match(plain) or (name.lower().endswith((".html", ".htm")) and b"<p" in plain):
+    if _HTML.match(plain) or (name.lower().endswith((".html", ".htm")) and b"<" in plain):
         return _page(name, text)._replace(notes=notes)
+    if plain.lstrip().startswith(b"<?xml"):
+        raise NotText(name, "an XML file that is neither a feed nor a page")
     return Extracted(text, own, notes=notes)
 
 
