@@ -418,6 +418,25 @@ def test_korean_gives_outlet_agency_author_day_and_names(encoding: str) -> None:
     assert "in Korean" in report.notes[-1]
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("31.13.2023 12:30", None),
+        ("입력 2023.08.01. 오후 3:15", "2023-08-01T15:15"),
+        ("입력 2023-08-01 09:09:30", "2023-08-01T09:09"),
+        ("2023년 8월 1일 (화) 오전 12:05", "2023-08-01T00:05"),
+        ("등록 : 2023.08.01 09:09 KST", "2023-08-01T09:09+09:00"),
+        ("12:30 МСК, 1 августа 2023", "2023-08-01T12:30+03:00"),
+        ("1 авг. 2023 г., 12:30", "2023-08-01T12:30"),
+        ("01.08.2023 12:30", "2023-08-01T12:30"),
+        ("Published: 1 August 2023 09:09 BST", "2023-08-01T09:09+01:00"),
+    ],
+)
+def test_a_date_line_gives_day_hour_and_zone(line: str, value: str | None) -> None:
+    report = read("a.txt", f"{line}\n\nJane Roe said that nothing happened.\n".encode())
+    assert (report.published.value if report.published else None) == value
+
+
 def test_a_page_is_read_in_the_encoding_it_declares() -> None:
     page = '<html><head><meta charset="euc-kr"></head><body><p>박민호 외교부 장관은 말했다.</p></body></html>'
     assert "박민호" in (read("a.html", page.encode("euc-kr")).text or "")

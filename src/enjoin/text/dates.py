@@ -53,12 +53,15 @@ _EXPRESSION = re.compile(
         (?P<day3>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_numbered(_MONTH, 3)}
         (?:,?\s(?P<year3>(?:19|20)\d\d)\b)?
         (?:\s?(?:[-–|,]|at)?\s?{_numbered(_CLOCK, 5)}{_numbered(_ZONE, 5)})?
+    | (?P<year8>(?:19|20)\d\d)(?:년|\.)\s?(?P<mon8>\d{{1,2}})(?:월|\.)\s?(?P<day8>\d{{1,2}})(?:일|\.?)
+        (?:\s?\([월화수목금토일]\))?
+        (?:\s(?:(?P<half8>오전|오후)\s)?(?P<hour8>\d{{1,2}}):(?P<minute8>\d\d)(?::\d\d)?
+            (?:\s?(?P<zone8>KST|JST|GMT|UTC|MSK|CET|EST))?)?
+    | (?P<day13>\d{{1,2}})\.(?P<mon13>\d\d)\.(?P<year13>(?:19|20)\d\d)\b
+        (?:,?\s(?:в\s)?(?P<hour13>\d{{1,2}}):(?P<minute13>\d\d)(?:\s(?P<zone13>MSK|МСК|CET|CEST))?)?
     | (?P<year6>(?:19|20)\d\d)[./](?P<mon6>\d\d)[./](?P<day6>\d\d)\b
         (?:\s{_numbered(_CLOCK, 6)}{_numbered(_ZONE, 6)})?
     | {_numbered(_MONTH, 7)},?\s(?P<year7>(?:19|20)\d\d)\b
-    | (?P<year8>\d{{4}})(?:년|\.)\s?(?P<mon8>\d{{1,2}})(?:월|\.)\s?(?P<day8>\d{{1,2}})(?:일|\.?)
-        (?:\s?\([월화수목금토일]\))?
-        (?:\s(?:(?P<half8>오전|오후)\s)?(?P<hour8>\d{{1,2}}):(?P<minute8>\d\d)(?::\d\d)?)?
     | (?:(?P<hour11>\d{{1,2}}):(?P<minute11>\d\d)(?:\s(?P<zone11>MSK|МСК))?,\s)?
         (?P<day11>\d{{1,2}})\s(?P<month11>{_RUSSIAN_MONTH})\b\.?
         (?:\s(?P<year11>(?:19|20)\d\d)\b(?:\s?(?:года|г\.))?)?
