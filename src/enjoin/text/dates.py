@@ -53,7 +53,8 @@ _EXPRESSION = re.compile(
         (?P<day3>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_numbered(_MONTH, 3)}
         (?:,?\s(?P<year3>(?:19|20)\d\d)\b)?
         (?:\s?(?:[-–|,]|at)?\s?{_numbered(_CLOCK, 5)}{_numbered(_ZONE, 5)})?
-    | (?P<year8>(?:19|20)\d\d)(?:년|\.)\s?(?P<mon8>\d{{1,2}})(?:월|\.)\s?(?P<day8>\d{{1,2}})(?:일|\.?)
+    | (?P<year8>(?:19|20)\d\d)(?:년|\.)\s?(?P<mon8>\d{{1,2}})(?:월|\.)
+        \s?(?P<day8>\d{{1,2}})(?:일|\.?)
         (?:\s?\([월화수목금토일]\))?
         (?:\s(?:(?P<half8>오전|오후)\s)?(?P<hour8>\d{{1,2}}):(?P<minute8>\d\d)(?::\d\d)?
             (?:\s?(?P<zone8>KST|JST|GMT|UTC|MSK|CET|EST))?)?

@@ -198,7 +198,7 @@ def bytes_of(path: Path) -> bytes:
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from error
     if len(data) > MOST_BYTES:
-        raise TooLong(path.name, path.stat().st_size, MOST_BYTES, "bytes")
+        raise TooLong(path.name, max(len(data), path.stat().st_size), MOST_BYTES, "bytes")
     return data
 
 
