@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench import articles, copied, sizes
 from bench.common import Row
 from enjoin.model.report import Event, Report, Said, Span
 from enjoin.monitoring import read
@@ -96,6 +97,9 @@ def measure(shared: Path) -> list[Row]:
         _furniture(pairs),
         *_event_rows(pairs),
         *_attribution_rows(shared / "bench" / "attributions"),
+        *articles.rows(shared / "bench" / "articles"),
+        *copied.rows(sorted((shared / "bench" / "attributions" / "text").glob("*.txt"))),
+        *sizes.rows(),
     ]
 
 

@@ -489,6 +489,18 @@ def test_a_file_of_a_folder_that_is_not_read_is_told(tmp_path: Path) -> None:
     assert "Every file was read" not in page.read_text("utf-8")
 
 
+def test_a_brief_says_which_reports_were_not_read_in_full(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Jane Roe said nothing.\n")
+    (tmp_path / "b.txt").write_text(
+        "МОСКВА, 1 августа. /ТАСС/. Министр ничего не сказал.\n", "utf-8"
+    )
+    page = tmp_path / "out" / "brief.html"
+    code, _, err = run(tmp_path / "home", "brief", str(tmp_path), "-o", str(page))
+    assert code == 0
+    assert "b.txt: The text is in Russian" in err
+    assert "b.txt: The text is in Russian" in page.read_text("utf-8")
+
+
 def test_a_brief_is_one_page_and_its_json_every_fact(home: Path, tmp_path: Path) -> None:
     page = tmp_path / "brief.html"
     code, out, _ = run(home, "brief", str(SAMPLE / "reports"), "-o", str(page), "--json")

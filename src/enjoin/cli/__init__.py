@@ -25,6 +25,7 @@ COMMANDS = {
     "screen-table": ("screen", "Screen every row of a table."),
     "compare": ("screen", "Score a pair of names, or a table of pairs."),
     "read": ("reports", "Read reports: who said what, what happened."),
+    "watch": ("reports", "Read what is new in folders and feeds, as it comes."),
     "brief": ("reports", "Read many reports together and write one brief."),
     "measures": ("law", "Show the register of measures as of a day."),
     "assess": ("law", "Say which measures an event would violate."),

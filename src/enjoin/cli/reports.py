@@ -1,10 +1,13 @@
-"""`enjoin read`, `brief`: public reporting into evidence."""
+"""`enjoin read`, `watch`, `brief`: public reporting into evidence."""
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import click
@@ -12,7 +15,7 @@ import click
 from enjoin.cli.options import as_json, asked, emit, shown, terms
 from enjoin.cli.progress import progress
 from enjoin.model.errors import DocumentError
-from enjoin.model.report import Brief, ListedMention, Report
+from enjoin.model.report import Brief, Failure, ListedMention, Report
 from enjoin.workspace import Workspace
 
 PATHS = click.Path(path_type=Path)
@@ -35,15 +38,75 @@ def read(workspace: Workspace, files: tuple[Path, ...], as_json: bool) -> None:
     failed = 0
     with progress("reading", len(files)) as advance:
         for path in files:
-            try:
-                report = workspace.read(path)
-            except DocumentError as error:
-                click.echo(f"enjoin: {error}", err=True)
-                failed += 1
-                continue
-            emit(report) if as_json else _show(report)
+            for found in workspace.read_each(path):
+                if isinstance(found, DocumentError):
+                    click.echo(f"enjoin: {found}", err=True)
+                    failed += 1
+                else:
+                    emit(found) if as_json else _show(found)
             advance(1)
     raise SystemExit(1 if failed else 0)
+
+
+@click.command()
+@click.argument("places", nargs=-1, required=True, metavar="FOLDER|FEED...")
+@click.option("--once", is_flag=True, help="Read what is new now, and end.")
+@click.option(
+    "--interval",
+    type=click.FloatRange(min=1),
+    default=300.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait before looking again.",
+)
+@as_json
+@click.pass_obj
+def watch(
+    workspace: Workspace, places: tuple[str, ...], once: bool, interval: float, as_json: bool
+) -> None:
+    """Read what is new in folders and feeds, a line for each report, until it is stopped.
+
+    A place is a folder, a file, or the address of a feed. What was read is remembered in the home:
+    a restart repeats nothing; a file or entry that changed is read again. What cannot be read is
+    told on standard error, recorded, and the rest goes on. Ctrl-C or SIGTERM end it after the
+    report at hand, with 0; with --once it ends with 1 where something could not be read.
+
+    \b
+        enjoin watch inbox/ --once
+        enjoin watch inbox/ https://news.example.org/feed.xml --interval 600 --json
+    """
+    stop = _stopping()
+    failed = 0
+    for found in workspace.watch(places, interval, _waiting(stop, once=once)):
+        if isinstance(found, Failure):
+            click.echo(f"NOT READ: {found.error}", err=True)
+            failed += 1
+        elif as_json:
+            emit(found)
+        else:
+            click.echo(_sentence(found))
+        sys.stdout.flush()
+    raise SystemExit(1 if failed and once else 0)
+
+
+def _stopping() -> Event:
+    """Return an event that Ctrl-C and SIGTERM set: the report at hand is finished."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    return stop
+
+
+def _waiting(stop: Event, *, once: bool) -> Callable[[float], bool]:
+    """Return what waits between rounds; there is no second round with `once`."""
+    return lambda seconds: stop.is_set() or (seconds > 0 and once) or stop.wait(seconds)
+
+
+def _sentence(report: Report) -> str:
+    when = report.published.value if report.published else "on an unknown day"
+    counts = f"{len(report.statements)} statements, {len(report.events)} events"
+    who = report.outlet or report.agency or "unknown outlet"
+    return f"{report.file}: {who}, {when}: {report.title or 'no title'}: {counts}."
 
 
 def _show(report: Report) -> None:
@@ -51,6 +114,8 @@ def _show(report: Report) -> None:
     when = f"{published.value} ({published.basis})" if published else "date unknown"
     click.echo(f"\n{report.file}: {report.title or 'no title'}")
     click.echo(f"  {report.outlet or 'outlet unknown'}, {report.agency or 'no agency'}, {when}")
+    for note in report.notes:
+        click.echo(f"  note: {note}")
     for said in report.statements:
         day = said.said_on.value if said.said_on else "undated"
         places = ", ".join(f"{start}-{end}" for start, end in said.quotes or said.content)

@@ -23,7 +23,8 @@ EnjoinError
 │   └── RecordChanged
 ├── DocumentError           a report could not be read
 │   ├── EmptyDocument
-│   └── NotText
+│   ├── NotText
+│   └── TooLong
 ├── TableError              a customer table could not be read
 └── RegisterError           the register of measures is not usable
 
@@ -284,6 +285,16 @@ class NotText(DocumentError):
         super().__init__(
             f"{name}: is {what}, which is not read as a report; nothing is known about it. "
             "Give its text as a UTF-8 file."
+        )
+
+
+class TooLong(DocumentError):
+    """It is longer than any report."""
+
+    def __init__(self, name: str, size: int, most: int, unit: str) -> None:
+        super().__init__(
+            f"{name}: holds {size:,} {unit}, more than the {most:,} that are read of one report; "
+            "nothing is known about it. Split it, or give the report it holds as a file of its own."
         )
 
 

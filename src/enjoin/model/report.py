@@ -24,6 +24,7 @@ StatementKind = Literal[
 ]
 Modality = Literal["fact", "would", "may", "potentially", "if"]
 Mode = Literal["direct", "indirect", "mixed", "headline"]
+Basis = Literal["stated", "inferred", "unknown"]
 
 
 class Dated(msgspec.Struct, frozen=True):
@@ -120,7 +121,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """A report that was read."""
+    """A report that was read.
+
+    `basis` says of outlet, agency, author, title, place and published whether it is stated,
+    inferred or unknown; `notes` say what was not read, and why. A file that holds several reports
+    has `#` and their number in `file`.
+    """
 
     file: str
     sha256: str
@@ -136,6 +142,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     title_span: Span | None = None
     named: tuple[Named, ...] = ()
+    author: str | None = None
+    place: str | None = None
+    link: str | None = None
+    basis: dict[str, Basis] = {}
+    notes: tuple[str, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):

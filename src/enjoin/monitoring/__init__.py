@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 
+from enjoin.model.errors import DocumentError
 from enjoin.model.report import Report
-from enjoin.monitoring import decoding, documents, events, mentioned, sentences, statements
+from enjoin.monitoring import (
+    decoding,
+    documents,
+    events,
+    languages,
+    mentioned,
+    sentences,
+    statements,
+)
+from enjoin.monitoring.extracted import Extracted
 from enjoin.monitoring.people import People
 from enjoin.text.scripts import unmask
 
 #: Version of the reading rules: the same bytes read by the same version give the same report.
-READER = "2"
+READER = "3"
 
 
 def text_of(report: Report, data: bytes) -> str:
@@ -20,7 +31,7 @@ def text_of(report: Report, data: bytes) -> str:
 
 
 def read(name: str, data: bytes, today: date | None = None) -> Report:
-    """Read one report, a pure function of its arguments.
+    """Read one report, a pure function of its arguments; of several in a file, the first.
 
     A report that tells the month, the day and the weekday but no year was published in the newest
     year in which they agree, up to `today`; without `today` only a year that stands in the text
@@ -32,11 +43,35 @@ def read(name: str, data: bytes, today: date | None = None) -> Report:
     Raises:
         EmptyDocument: there is no text in it.
         NotText: the bytes are a picture, an archive or in no known encoding.
+        TooLong: it is longer than any report.
     """
-    text, own = decoding.decode(name, data)
-    page = documents.lay_out(text, today)
+    found = next(read_each(name, data, today))
+    if isinstance(found, DocumentError):
+        raise found
+    return found
+
+
+def read_each(
+    name: str, data: bytes, today: date | None = None
+) -> Iterator[Report | DocumentError]:
+    """Read all reports of a file: a feed holds one for each entry, a mail its attachments.
+
+    What cannot be read is yielded as the error that says why; the others go on.
+    """
+    digest = sha256(data).hexdigest()
+    for found in decoding.documents(name, data):
+        if isinstance(found, DocumentError):
+            yield found
+        else:
+            yield _read(found.part or name, digest, found, today)
+
+
+def _read(file: str, digest: str, found: Extracted, today: date | None) -> Report:
+    text = found.text
+    page = documents.lay_out(found, today)
     plain = unmask(text)
-    parts = sentences.sentences(page, plain)
+    foreign = languages.language(text, page.body)
+    parts = [] if foreign else sentences.sentences(page, plain)
     known = People(plain)
     known.read([*page.captions, *page.body])
     for part in parts:
@@ -44,25 +79,34 @@ def read(name: str, data: bytes, today: date | None = None) -> Report:
             if attribution.subject:
                 known.subject(attribution.subject)
     known.locate([*page.captions, *page.body])
-    said = statements.statements(page, plain, parts, known)
+    said = () if foreign else statements.statements(page, plain, parts, known)
     everybody = known.everybody()
+    if foreign:
+        everybody += languages.people(foreign, text, [*page.captions, *page.body])
+    title = text[slice(*page.title)] if page.title else found.told.title
+    imprint = page.imprint
     return Report(
-        file=name,
-        sha256=sha256(data).hexdigest(),
-        outlet=page.outlet,
-        agency=page.agency,
-        title=text[slice(*page.title)] if page.title else None,
-        published=page.published,
+        file=file,
+        sha256=digest,
+        outlet=imprint.outlet,
+        agency=imprint.agency,
+        title=title,
+        published=imprint.published,
         main_text=page.main,
         furniture=page.furniture,
         people=everybody,
         statements=said,
-        events=events.events(page, plain, parts, known, said),
-        text=None if own else text,
+        events=() if foreign else events.events(page, plain, parts, known, said),
+        text=None if found.own else text,
         title_span=page.title,
         named=mentioned.mentioned(
             plain,
             [*page.captions, *page.body],
             (span for person in everybody for span in person.mentions),
         ),
+        author=imprint.author,
+        place=imprint.place,
+        link=found.told.link,
+        basis={**imprint.basis, "title": "stated" if title else "unknown"},
+        notes=(*found.notes, *(languages.NOTES[one] for one in [foreign] if one)),
     )

@@ -30,6 +30,14 @@ AGENCIES = {
     "ANSA": 1,
     "Anadolu": 3,
     "CNA": 8,
+    "연합뉴스": 9,
+    "뉴시스": 9,
+    "뉴스1": 9,
+    "조선중앙통신": 9,
+    "ТАСС": 3,
+    "РИА Новости": 3,
+    "Интерфакс": 3,
+    "ЦТАК": 9,
 }
 
 AGENCY = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
@@ -43,10 +51,37 @@ AGENCY_BYLINE = re.compile(
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 #: 'SEOUL, March 3 (Agency) --', 'BERN, Switzerland (Agency) -'.
-DATELINE = re.compile(
-    rf"(?:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){{0,3}})(?:, (?!{_MONTH})[A-Z][\w. ]{{1,20}}?)?"
+_ENGLISH = re.compile(
+    rf"(?P<place>(?:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){{0,3}})"
+    rf"(?:, (?!{_MONTH})[A-Z][\w. ]{{1,20}}?)?)"
     rf"(?P<date>,? {_MONTH}[a-z]*\.? \d{{1,2}}"
-    r"(?:, \d{4})?)?\s*(?:\((?P<agency>[A-Z][\w .&/-]{1,30})\))?\s*(?:--|[—–-])\s*"
+    r"(?:, \d{4})?)?\s*(?:\((?P<agency>[A-Z][\w .&/-]{1,30})\))?\s*(?:--|[—–-])\s*(?P<author>)?"
 )
+#: '(서울=연합뉴스) 홍길동 기자 ='.
+_KOREAN = re.compile(
+    r"[(\[](?P<place>[가-힣·]{2,12})=(?P<agency>[가-힣\w]{2,12})[)\]]\s*"
+    r"(?:(?P<author>[가-힣]{2,4}(?:\s[가-힣]{2,4})?)\s?(?:기자|특파원)\s*)?(?:=\s*)?(?P<date>)?"
+)
+#: 'МОСКВА, 1 августа. /ТАСС/.', 'МОСКВА, 1 авг - РИА Новости.'
+_RUSSIAN = re.compile(
+    r"(?P<place>[А-ЯЁ][А-ЯЁ-]+(?:[ -][А-ЯЁ][А-ЯЁ-]+)*)(?P<date>,? \d{1,2} [а-яё]+)?\.?\s*"
+    r"(?:/(?P<agency>[\w «».-]{2,30})/\.?|[-–—]\s*(?P<other>[А-ЯЁ][\w «»-]{2,30}?)\.)\s*"
+    r"(?P<author>)?"
+)
+
+
+def dateline(text: str, span: tuple[int, int]) -> re.Match[str] | None:
+    """Match the place line that opens a report: groups place, date, agency, author."""
+    for form in (_ENGLISH, _KOREAN, _RUSSIAN):
+        if found := form.match(text, *span):
+            return found
+    return None
+
+
+def agency_in(found: re.Match[str]) -> str | None:
+    """Return the agency of a place line."""
+    groups = found.groupdict()
+    return groups["agency"] or groups.get("other")
+
 
 CREDIT = re.compile(r"\((?P<agency>[A-Z][\w .&/-]{1,30})\)\s*$")

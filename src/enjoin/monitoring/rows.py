@@ -9,8 +9,11 @@ from enjoin.model.report import Span
 from enjoin.monitoring.agencies import AGENCY
 from enjoin.text import dates
 
-_BYLINE = re.compile(
-    r"(?:By|BY|Reporting by|Written by|Posted by|Story by)\s+(?P<who>[A-Z][^\n.!?]{1,80})$"
+#: 'By Ada Penn', '홍길동 기자 hong@example.org'.
+BYLINE = re.compile(
+    r"(?:By|BY|Reporting by|Written by|Posted by|Story by|Автор:|Текст:)\s+"
+    r"(?P<who>[A-ZА-ЯЁ][^\n.!?]{1,80})$|"
+    r"(?P<korean>[가-힣]{2,4})\s?(?:기자|특파원)(?:\s[\w.@-]+)?$"
 )
 
 _DATE_LABEL = re.compile(r"\b(?:published|updated|posted|date|modified|issued)\b", re.IGNORECASE)
@@ -24,14 +27,25 @@ _NOTICE = re.compile(
     r"privacy policy|terms of (?:use|service)|\bsubscribe\b|newsletter|\bsign (?:up|in)\b|"
     r"\blog ?in\b|^advertis|^sponsored|^read more\b|^read also\b|^click here|^follow us|"
     r"^share (?:this|on)|share button|download (?:our|the) app|font[- ]size|link copied|"
-    r"^(?:also )?read:|^watch:|^listen:|^related:|^more:|^skip to",
+    r"^(?:also )?read:|^watch:|^listen:|^related:|^more:|^skip to|\bnotify me\b|^save my name\b|"
+    r"will not be published|^leave a (?:comment|reply)|\bfollow (?:me|us|him|her|them) on\b|"
+    r"requires? javascript|enable javascript|comment data is processed|have a tip\?|"
+    r"^(?:thank you|thanks) for (?:stopping|subscribing|signing|reading)|unsubscribe|"
+    r"delayed (?:at least|by) \d+ minutes|무단 ?전재|저작권|все права защищены|"
+    r"подпи(?:сывайтесь|шитесь)",
     re.IGNORECASE,
+)
+#: What a site says of its own cookies, at any length.
+_COOKIES = re.compile(
+    r"\bcookies?\b.{0,1200}?\b(?:cookies?|consent|agree\w*|website|browser)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 #: No line without one of these can be a notice.
 _NOTICE_STEMS = tuple(
     "cookie rights © copyright privacy terms subscribe newsletter sign log advertis sponsored read "
-    "click follow share download font link watch: listen: related more skip".split()
+    "click follow share download font link watch: listen: related more skip notify save published "
+    "leave javascript comment tip thank unsubscribe delayed 전재 저작권 права подпи".split()
 )
 _TAIL = re.compile(
     r"(?:[\"“][^\"”]{1,60}[\"”]\s*)?(?:top \d+ \w+|popular (?:articles?|stories|posts|now)|"
@@ -52,6 +66,14 @@ _CAPTION = re.compile(
     r"\b(?:Getty Images|AP Photo|EPA-EFE|Shutterstock|Alamy)\b|^(?:photo|image|caption|pictured)\b",
     re.IGNORECASE,
 )
+
+#: No line without one of these can be a caption by its words.
+_CAPTION_STEMS = tuple(
+    "photo image picture video credit caption pictured seen shown getty epa-efe shutterstock alamy "
+    "(left (right (cent (c) (l) (r) (file".split()
+)
+#: A credit without a stop before it: no sentence of a report ends so.
+_CREDIT = re.compile(rf"(?<![.!?])[\s/(|]+(?:{AGENCY})[\s)|]*$")
 
 _TABLE = re.compile(r"^[!\[\]()|\s]+$")
 
@@ -85,9 +107,9 @@ def _kind(line: str) -> str:
     tests = (
         ("label", lambda: _TABLE.match(line[:400])),
         ("caption", lambda: len(line) < 1200 and _is_caption(line)),
-        ("byline", lambda: len(line) < 90 and _BYLINE.match(line)),
+        ("byline", lambda: len(line) < 90 and BYLINE.match(line)),
         ("dateline", lambda: _is_date_line(line)),
-        ("notice", lambda: len(line) < 250 and _is_notice(line)),
+        ("notice", lambda: _is_notice(line)),
         ("tail", lambda: len(line) < 90 and _TAIL.match(line)),
         ("prose", lambda: _is_prose(line)),
     )
@@ -96,8 +118,11 @@ def _kind(line: str) -> str:
 
 def _is_notice(line: str) -> bool:
     low = line.lower()
+    if "cookie" in low and len(line) < 1500 and _COOKIES.search(line):
+        return not QUOTE_MARK.search(line)
     return (
-        any(stem in low for stem in _NOTICE_STEMS)
+        len(line) < 250
+        and any(stem in low for stem in _NOTICE_STEMS)
         and bool(_NOTICE.search(line))
         and not QUOTE_MARK.search(line)
     )
@@ -107,18 +132,20 @@ def _is_caption(line: str) -> bool:
     half = len(line) // 2
     if half > 30 and line[:half].strip() == line[half:].strip():
         return True
-    if QUOTE_MARK.search(line) or TELLS.search(line):
+    low = line.lower()
+    if any(stem in low for stem in _CAPTION_STEMS) and _CAPTION.search(line):
+        return not QUOTE_MARK.search(line) and not TELLS.search(line)
+    if not _CREDIT.search(line, max(0, len(line) - 60)) or len(WORD.findall(line)) <= 6:
         return False
-    if _CAPTION.search(line):
-        return True
-    # A credit without a stop before it: no sentence of a report ends so.
-    credit = re.search(rf"(?<![.!?])[\s/(|]+(?:{AGENCY})[\s)|]*$", line)
-    return bool(credit) and len(WORD.findall(line)) > 6
+    return not QUOTE_MARK.search(line) and not TELLS.search(line)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _is_date_line(line: str) -> bool:
     """Tell a line that holds a date and next to nothing else."""
-    if len(line) > 120:
+    if len(line) > 120 or not _DIGIT.search(line):
         return False
     found = [line[s:e] for s, e in dates.expressions(line) if dates.day_and_month(line, (s, e))]
     if not found:
@@ -129,7 +156,6 @@ def _is_date_line(line: str) -> bool:
 
 def _is_prose(line: str) -> bool:
     words = WORD.findall(line[:2000])
-    small = sum(1 for word in words if not word[0].isupper())
     if len(words) >= 40 or (line.endswith(":") and _INTRODUCES.search(line)):
         return True
     if BULLET.match(line) and len(words) < 12:
@@ -138,4 +164,6 @@ def _is_prose(line: str) -> bool:
         return len(words) > 2 or bool(TELLS.search(line))
     if re.fullmatch(r"['‘].{1,80}['’]", line):  # a cross-heading in quotation marks
         return False
-    return bool(_TERMINAL.search(line)) and len(words) >= 3 and small >= 0.3 * len(words)
+    if len(words) < 3 or not _TERMINAL.search(line):
+        return False
+    return sum(not word[0].isupper() for word in words) >= 0.3 * len(words)

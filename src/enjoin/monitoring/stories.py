@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from enjoin.model.report import Event, Member, Moment, Report, Said, Source, Storyline, Utterance
+from enjoin.monitoring.copies import copies
 
 
 class Together(msgspec.Struct, frozen=True):
@@ -41,8 +42,10 @@ def together(reports: Sequence[Report], texts: Mapping[str, str]) -> Together:
     """
     told = list(_told(reports, texts))
     groups = _grouped(told)
-    stories = _same_story(groups)
-    origins = _origins(reports, texts, stories)
+    copied = copies(reports, texts)
+    alike = _quoting_alike(groups)
+    stories = _joined([*copied, *alike])
+    origins = _origins(reports, texts, alike, copied)
     utterances = tuple(
         _utterance(f"u{number}", group, origins) for number, group in enumerate(groups, 1)
     )
@@ -141,12 +144,23 @@ def _differences(group: Sequence[_Told]) -> Iterator[str]:
     first: dict[str, _Told] = {}
     for one in group:
         first.setdefault(one.report.file, one)
-    for one, other in combinations(first.values(), 2):
+    for one, other in _compared(list(first.values())):
         if bool(one.said.quotes) != bool(other.said.quotes):
             quoting, telling = (one, other) if one.said.quotes else (other, one)
             yield f"{quoting.report.file} quotes what {telling.report.file} paraphrases"
         elif one.said.quotes:
             yield from _changes(one, other)
+
+
+#: Outlets whose wordings are compared with each other; of more, each with the first.
+_MOST_COMPARED = 6
+
+
+def _compared(told: Sequence[_Told]) -> Iterator[tuple[_Told, _Told]]:
+    if len(told) <= _MOST_COMPARED:
+        yield from combinations(told, 2)
+    else:
+        yield from ((told[0], other) for other in told[1:])
 
 
 def _changes(one: _Told, other: _Told) -> Iterator[str]:
@@ -161,23 +175,42 @@ def _changes(one: _Told, other: _Told) -> Iterator[str]:
 # --- one story, one source -------------------------------------------------------------------
 
 
-def _same_story(groups: Sequence[Sequence[_Told]]) -> set[tuple[str, ...]]:
+def _quoting_alike(groups: Sequence[Sequence[_Told]]) -> list[tuple[str, str]]:
     """Return the pairs of reports that share at least two quoted utterances."""
-    shared: dict[tuple[str, ...], int] = defaultdict(int)
+    shared: dict[tuple[str, str], int] = defaultdict(int)
     for group in groups:
         files = sorted({one.report.file for one in group if one.said.quotes})
-        for pair in combinations(files, 2):
+        for pair in combinations(files[:_MOST_QUOTING], 2):
             shared[pair] += 1
-    return {pair for pair, count in shared.items() if count >= 2}
+    return [pair for pair, count in shared.items() if count >= 2]
+
+
+#: Reports of one utterance that are compared pair by pair.
+_MOST_QUOTING = 50
+
+
+def _joined(groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Join groups that have a report in common, so that each report is of one story."""
+    joined: dict[str, set[str]] = {}
+    for group in groups:
+        whole = set(group).union(*(joined[file] for file in group if file in joined))
+        joined |= dict.fromkeys(whole, whole)
+    return list({id(group): tuple(sorted(group)) for group in joined.values()}.values())
 
 
 def _origins(
-    reports: Sequence[Report], texts: Mapping[str, str], stories: set[tuple[str, ...]]
+    reports: Sequence[Report],
+    texts: Mapping[str, str],
+    alike: Sequence[tuple[str, str]],
+    copied: Sequence[tuple[str, ...]],
 ) -> dict[str, str]:
-    """Return where each report comes from: its agency, or the one whose quotations it repeats."""
+    """Return where each report comes from: its agency, or the one that it copies or repeats."""
     origins = {report.file: report.agency or report.file for report in reports}
     by_file = {report.file: report for report in reports}
-    for pair in stories:
+    for group in copied:
+        agency = next((by_file[file].agency for file in group if by_file[file].agency), None)
+        origins |= dict.fromkeys(group, agency or origins[group[0]])
+    for pair in alike:
         one, other = (by_file[file] for file in pair)
         if bool(one.agency) != bool(other.agency) and _repeats(one, other, texts):
             origins[one.file] = origins[other.file] = one.agency or other.agency or one.file

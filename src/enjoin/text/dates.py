@@ -12,6 +12,11 @@ from enjoin.model.report import Dated, Span
 _MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if at}
 _MONTHS |= {name.lower(): at for at, name in enumerate(calendar.month_abbr) if at}
 _MONTHS["sept"] = 9
+_RUSSIAN = (
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+)
+_MONTHS |= {name: at for at, name in enumerate(_RUSSIAN, 1)}
+_MONTHS |= {name[:3]: at for at, name in enumerate(_RUSSIAN, 1)}
 _WEEKDAYS = {name.lower(): at for at, name in enumerate(calendar.day_name)}
 _WEEKDAYS |= {name[:3]: at for name, at in _WEEKDAYS.items()}
 _NUMBERS = {
@@ -34,6 +39,8 @@ def _numbered(pattern: str, n: int) -> str:
     return pattern.format(n=n)
 
 
+_RUSSIAN_MONTH = "|".join([*_RUSSIAN, *(name[:3] for name in _RUSSIAN)])
+
 _EXPRESSION = re.compile(
     rf"""\b(?:
       (?P<year1>(?:19|20)\d\d)-(?P<mon1>\d\d)-(?P<day1>\d\d)\b
@@ -46,10 +53,20 @@ _EXPRESSION = re.compile(
         (?P<day3>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_numbered(_MONTH, 3)}
         (?:,?\s(?P<year3>(?:19|20)\d\d)\b)?
         (?:\s?(?:[-–|,]|at)?\s?{_numbered(_CLOCK, 5)}{_numbered(_ZONE, 5)})?
+    | (?P<year8>(?:19|20)\d\d)(?:년|\.)\s?(?P<mon8>\d{{1,2}})(?:월|\.)
+        \s?(?P<day8>\d{{1,2}})(?:일|\.?)
+        (?:\s?\([월화수목금토일]\))?
+        (?:\s(?:(?P<half8>오전|오후)\s)?(?P<hour8>\d{{1,2}}):(?P<minute8>\d\d)(?::\d\d)?
+            (?:\s?(?P<zone8>KST|JST|GMT|UTC|MSK|CET|EST))?)?
+    | (?P<day13>\d{{1,2}})\.(?P<mon13>\d\d)\.(?P<year13>(?:19|20)\d\d)\b
+        (?:,?\s(?:в\s)?(?P<hour13>\d{{1,2}}):(?P<minute13>\d\d)(?:\s(?P<zone13>MSK|МСК|CET|CEST))?)?
     | (?P<year6>(?:19|20)\d\d)[./](?P<mon6>\d\d)[./](?P<day6>\d\d)\b
         (?:\s{_numbered(_CLOCK, 6)}{_numbered(_ZONE, 6)})?
     | {_numbered(_MONTH, 7)},?\s(?P<year7>(?:19|20)\d\d)\b
-    | (?P<year8>\d{{4}})년\s?(?P<mon8>\d{{1,2}})월\s?(?P<day8>\d{{1,2}})일
+    | (?:(?P<hour11>\d{{1,2}}):(?P<minute11>\d\d)(?:\s(?P<zone11>MSK|МСК))?,\s)?
+        (?P<day11>\d{{1,2}})\s(?P<month11>{_RUSSIAN_MONTH})\b\.?
+        (?:\s(?P<year11>(?:19|20)\d\d)\b(?:\s?(?:года|г\.))?)?
+        (?:,?\s(?:в\s)?(?P<hour12>\d{{1,2}}):(?P<minute12>\d\d)(?:\s(?P<zone12>MSK|МСК))?)?
     | (?:(?P<which>last|next|this|this\spast)\s)?
         (?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b
     | (?P<near>today|yesterday|tomorrow|tonight|the\sday\sbefore\syesterday)\b
@@ -70,6 +87,7 @@ _ZONES = {
     "CET": "+01:00",
     "CEST": "+02:00",
     "MSK": "+03:00",
+    "МСК": "+03:00",
     "IST": "+05:30",
     "EDT": "-04:00",
     "EST": "-05:00",
@@ -151,7 +169,8 @@ def _clock(parts: dict[str, str]) -> str:
     hour, minute, half = (_first(parts, stem) for stem in ("hour", "minute", "half"))
     if hour is None or minute is None or int(hour) > 23 or int(minute) > 59:
         return ""
-    hours = int(hour) % 12 + (12 if half == "p" else 0) if half else int(hour)
+    afternoon = half in {"p", "오후"}
+    hours = int(hour) % 12 + (12 if afternoon else 0) if half else int(hour)
     return f"T{hours:02}:{minute}{_ZONES.get(_first(parts, 'zone') or '', '')}"
 
 

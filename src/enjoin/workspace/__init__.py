@@ -30,7 +30,8 @@ from enjoin.workspace.values import (
 
 if TYPE_CHECKING:
     from enjoin.cases.assessments import Assessment, EventIn
-    from enjoin.model.report import Brief, Report
+    from enjoin.model.errors import DocumentError
+    from enjoin.model.report import Brief, Failure, Report
     from enjoin.store.identity import State, Verdict
     from enjoin.workspace.demo import Demonstrated
 
@@ -237,6 +238,29 @@ class Workspace:
         from enjoin.workspace.reading import read
 
         return read(self, path)
+
+    def read_each(self, path: Path) -> Iterator[Report | DocumentError]:
+        """Read every report of a file: feeds and mails hold several; journaled.
+
+        What cannot be read is yielded as its error; the others go on.
+        """
+        from enjoin.workspace.reading import read_each
+
+        return read_each(self, path)
+
+    def watch(
+        self, places: Sequence[str], interval: float, wait: Callable[[float], bool]
+    ) -> Iterator[Report | Failure]:
+        """Yield what is new in folders and feeds until `wait` tells to stop; journaled.
+
+        `wait` is given seconds and waits as long, or less. A restart repeats nothing.
+
+        Raises:
+            InvalidInput: a place is neither a folder, nor a file, nor an address.
+        """
+        from enjoin.workspace.watching import watch
+
+        return watch(self, places, interval, wait)
 
     def brief(
         self, paths: Sequence[Path], out: Path | None = None, asked: Asked | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,10 @@ from enjoin.cases.assessments import assess as assess_event
 from enjoin.cases.findings import findings
 from enjoin.law.measures import Register
 from enjoin.law.measures import load as load_register
-from enjoin.model.errors import DocumentError, InvalidInput, NoLists
+from enjoin.model.errors import DocumentError, InvalidInput, NoLists, TooLong
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.model.report import Brief, Failure, ListedMention, Report
+from enjoin.monitoring.decoding import MOST_BYTES
 from enjoin.monitoring.links import listed
 from enjoin.monitoring.stories import together
 from enjoin.screening.parties import Screener, Terms
@@ -29,15 +31,29 @@ if TYPE_CHECKING:
     from enjoin.workspace import Workspace
 
 #: Suffixes taken from a folder; a file that is named is read whatever its suffix.
-_SUFFIXES = frozenset({".txt", ".html", ".htm", ".md", ".text"})
+SUFFIXES = frozenset(".txt .text .md .html .htm .xhtml .eml .pdf .rss .atom .xml".split())
 
 
 def read(workspace: Workspace, path: Path) -> Report:
-    """Read one report and journal the reading."""
+    """Read one report, of several in a file the first, and journal the reading."""
+    found = next(read_each(workspace, path))
+    if isinstance(found, DocumentError):
+        raise found
+    return found
+
+
+def read_each(workspace: Workspace, path: Path) -> Iterator[Report | DocumentError]:
+    """Read every report of a file, each journaled; what cannot be read is yielded as its error."""
     today = workspace.clock().date()
-    report, _ = _read(path, today)
-    workspace.record("read", _entry(report) | {"today": today.isoformat()})
-    return report
+    try:
+        data = bytes_of(path)
+    except DocumentError as error:
+        yield error
+        return
+    for found in monitoring.read_each(path.name, data, today):
+        if isinstance(found, Report):
+            workspace.record("read", entry_of(found) | {"today": today.isoformat()})
+        yield found
 
 
 def brief(
@@ -76,12 +92,12 @@ def brief(
         failed=failed,
         stale=any(cited.stale for cited in _cited(opened)),
         lists=tuple(f"{cited.source} {cited.version}" for cited in _cited(opened)),
-        notes=(*notes, *missing),
+        notes=(*notes, *missing, *_limits_told(reports)),
     )
     workspace.record(
         "brief",
         {
-            "reports": [_entry(report) for report in reports],
+            "reports": [entry_of(report) for report in reports],
             "failed": len(failed),
             "today": today.isoformat(),
             "result": digest(made),
@@ -92,6 +108,21 @@ def brief(
     if out:
         _write(workspace, made, texts, out, register, _cited(opened))
     return made
+
+
+def _limits_told(reports: Sequence[Report]) -> Iterator[str]:
+    """Yield what was not read, once for all reports of which it holds."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for report in reports:
+        for note in report.notes:
+            files[note].append(report.file)
+    for note, named in files.items():
+        more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
+        yield f"{', '.join(named[:_NAMED])}{more}: {note}"
+
+
+#: Files that a note names.
+_NAMED = 5
 
 
 def assess(event: Path | EventIn) -> Assessment:
@@ -114,21 +145,31 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], tuple[Failure, ...]]:
     skipped: list[Failure] = []
     for path in paths:
         if path.is_dir():
-            inside = [p for p in sorted(path.iterdir()) if not p.name.startswith(".")]
-            files += [p for p in inside if p.is_file() and p.suffix.lower() in _SUFFIXES]
-            skipped += [_skip(p) for p in inside if p.is_file() and p not in files]
+            inside = [p for p in sorted(path.iterdir()) if is_document(p)]
+            files += [p for p in inside if p.suffix.lower() in SUFFIXES]
+            skipped += [_skip(p) for p in inside if p.suffix.lower() not in SUFFIXES]
         elif path.exists():
             files.append(path)
         else:
             raise InvalidInput(f"{path}: there is no such file or folder.")
     if not files:
-        raise InvalidInput(f"{', '.join(map(str, paths))}: holds no report (.txt or .html).")
+        named = ", ".join(map(str, paths))
+        raise InvalidInput(f"{named}: holds no report (text, HTML, mail, feed or PDF).")
     return files, tuple(skipped)
 
 
+def is_document(path: Path) -> bool:
+    """Tell a file of a folder from what lies there for the system."""
+    return path.is_file() and not path.name.startswith(".")
+
+
+def not_taken(path: Path) -> str:
+    """Say that a file's kind is not read from a folder."""
+    return f"{path}: its kind of file is not read from a folder; name it to have it read as text."
+
+
 def _skip(path: Path) -> Failure:
-    told = f"{path}: its kind of file is not read from a folder; name it to have it read as text."
-    return Failure(path.name, told)
+    return Failure(path.name, not_taken(path))
 
 
 def _check_out(files: Sequence[Path], out: Path | None) -> None:
@@ -145,32 +186,46 @@ def _check_out(files: Sequence[Path], out: Path | None) -> None:
         raise InvalidInput(f"{out}: is one of the reports; name another file for the page.")
 
 
-def _read(path: Path, today: date) -> tuple[Report, str]:
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a file, however long it claims to be.
+
+    Raises:
+        DocumentError: it cannot be read, or is longer than any report.
+    """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from error
-    report = monitoring.read(path.name, data, today)
-    return report, monitoring.text_of(report, data)
+    if len(data) > MOST_BYTES:
+        raise TooLong(path.name, max(len(data), path.stat().st_size), MOST_BYTES, "bytes")
+    return data
 
 
 def _read_all(
     files: Sequence[Path], today: date
 ) -> tuple[tuple[Report, ...], dict[str, str], tuple[Failure, ...]]:
-    reports, texts, failed = [], {}, []
+    reports: list[Report] = []
+    texts: dict[str, str] = {}
+    failed: list[Failure] = []
+    names: set[str] = set()
     for path in files:
         try:
-            report, text = _read(path, today)
+            data = bytes_of(path)
         except DocumentError as error:
             failed.append(Failure(path.name, str(error)))
             continue
-        if report.file in texts:
-            failed.append(
-                Failure(path.name, f"{path}: another file of this name was read already.")
-            )
+        if path.name in names:
+            told = f"{path}: another file of this name was read already."
+            failed.append(Failure(path.name, told))
             continue
-        reports.append(report)
-        texts[report.file] = text
+        names.add(path.name)
+        for found in monitoring.read_each(path.name, data, today):
+            if isinstance(found, DocumentError):
+                failed.append(Failure(path.name, str(found)))
+                continue
+            reports.append(found)
+            texts[found.file] = monitoring.text_of(found, data)
     return tuple(reports), texts, tuple(failed)
 
 
@@ -201,7 +256,8 @@ def _listed(
     )
 
 
-def _entry(report: Report) -> dict[str, object]:
+def entry_of(report: Report) -> dict[str, object]:
+    """Return what the journal keeps of a reading: hashes, and the version of the rules."""
     return {"file": report.sha256, "result": digest(report), "reader": monitoring.READER}
 
 
