@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enjoin.law.measures import GENERAL_KNOWLEDGE, Register, as_dict, load, parse
+from enjoin.law.records import GENERAL_KNOWLEDGE
+from enjoin.law.register import Register, load, parse
+from enjoin.law.telling import as_dict
 from enjoin.model.errors import InvalidInput, RegisterError
 
 REGISTER = load()
@@ -19,7 +21,11 @@ sources:
   - {id: gk, title: General knowledge, url: null, kind: "none"}
 authorities:
   - id: COUNCIL
+    regime: OTHER
     name: A council
+    bodies: [A council]
+    competence:
+      - {acts: [impose, lift], by: [statute], confidence: A, sources: [gazette]}
     rule: {says: Nine votes., confidence: A, sources: [gazette]}
 instruments:
   - id: RES-1
@@ -29,14 +35,16 @@ measures:
 """
 MEASURE = """
   - id: RES-1/2
+    regime: OTHER
     instrument: RES-1
     title: Lamps to Freedonia
-    target: ZZ
+    targets: [ZZ]
     types: [sectoral]
     flow: to
     paragraph: {says: "2", confidence: C, sources: [gk]}
     prohibits: {says: No lamps., confidence: A, sources: [gazette]}
     binds: {says: Every State., confidence: B, sources: [gazette]}
+    nexus: [member-states]
     valid_from: {day: 2001-02-03, confidence: A, sources: [gazette]}
     authority: COUNCIL
     lift_authority: [COUNCIL]

@@ -18,7 +18,8 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 import msgspec
 
-from enjoin.law.measures import GoodsClass, Measure, Reach, Register, Rule
+from enjoin.law.measures import GoodsClass, Measure, Reach, Rule
+from enjoin.law.register import Register
 from enjoin.model.countries import name_of
 from enjoin.model.errors import InvalidInput
 from enjoin.model.report import Modality
@@ -246,11 +247,15 @@ def first_day(value: str) -> date:
 
 
 def _verdicts(event: EventIn, register: Register, day: date) -> tuple[_Verdict, ...]:
-    """Ask every rule about every good; rules for what is left over come last."""
+    """Ask every rule that binds States about every good; rules for what is left over come last."""
     if event.kind not in MOVEMENTS or event.from_ == event.to:
         return ()
     sides = {event.from_, event.to}
-    rules = [(one, one.rule) for one in register.measures if one.target in sides and one.rule]
+    rules = [
+        (one, one.rule)
+        for one in register.measures
+        if one.rule and "member-states" in one.nexus and sides & {*one.targets}
+    ]
     goods = sorted(set(event.goods), key=lambda one: (one.name, one.class_, one.quantity or ""))
     first = [
         _judge(measure, rule, good, event, day)
@@ -304,11 +309,11 @@ def _has_word(name: str, words: Iterable[str]) -> bool:
 
 
 def _wrong_way(measure: Measure, event: EventIn) -> str | None:
-    ways = {"from": event.from_ == measure.target, "to": event.to == measure.target}
+    ways = {"from": event.from_ in measure.targets, "to": event.to in measure.targets}
     if measure.flow == "both" or ways[measure.flow]:
         return None
     about, other = ("supply to", "from") if measure.flow == "to" else ("exports from", "to")
-    here = name_of(measure.target.lower())
+    here = name_of(measure.targets[0].lower())
     return f"direction of flow: it is about {about} {here}, and these goods move {other} it"
 
 

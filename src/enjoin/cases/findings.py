@@ -25,7 +25,7 @@ from enjoin.cases.assessments import (
     listed,
     question,
 )
-from enjoin.law.measures import Register
+from enjoin.law.register import Register
 from enjoin.model.report import Event, Finding, Modality, Report, Said, Source, Span
 
 #: What reports call the two sides of a movement.

@@ -200,8 +200,8 @@ class Workspace:
         self, as_of: AsOf | None = None, target: str | None = None
     ) -> list[dict[str, Any]]:
         """Return the measures in force on a day, against a target or all, as plain values."""
-        from enjoin.law.measures import as_dict
-        from enjoin.law.measures import load as load_register
+        from enjoin.law.register import register as load_register
+        from enjoin.law.telling import as_dict
 
         register = load_register()
         found = register.in_force((as_of or self.as_of()).on, target)
