@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -320,7 +321,7 @@ def test_before_its_first_measure_the_register_knows_nothing() -> None:
 
 def test_every_source_serves_a_fact() -> None:
     held = register()
-    owners = (
+    owners: tuple[Any, ...] = (
         *held.authorities.values(),
         *held.instruments.values(),
         *held.measures,
