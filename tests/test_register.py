@@ -317,6 +317,7 @@ def test_before_its_first_measure_the_register_knows_nothing() -> None:
     assert register().begins("IR") == date(2011, 12, 31)
     assert register().begins("IR", "UN") == date(2025, 9, 28)
     assert register().begins("KP") == date(2006, 7, 15)
+    assert register().begins("RU", "UN") is None
 
 
 def test_every_source_serves_a_fact() -> None:

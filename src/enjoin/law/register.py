@@ -72,17 +72,17 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
             )
         return found
 
-    def begins(self, target: str, regime: Regime | None = None) -> date:
-        """Return the day from which the register knows of measures on a country.
+    def begins(self, target: str, regime: Regime | None = None) -> date | None:
+        """Return the day from which the register knows of measures on a country; None if never.
 
         Of the days before it says nothing, which is not a clear.
 
         Raises:
             InvalidInput: the register knows nothing of this country.
         """
-        known = [one for one in self.on_target(target) if regime in {None, one.regime}]
-        own = [one for one in known if one.targets != (EVERYWHERE,)]
-        return min((one.valid_from.day for one in own or known), default=date.max)
+        own = [one for one in self.on_target(target) if one.targets != (EVERYWHERE,)]
+        days = (one.valid_from.day for one in own if regime in {None, one.regime})
+        return min(days, default=None)
 
     def in_force(
         self, on: date, target: str | None = None, *, regime: Regime | None = None
