@@ -20,7 +20,7 @@ from enjoin.cases.consequences import Consequence, consequences
 from enjoin.cases.criteria import CriterionMet, criteria
 from enjoin.cases.events import MOVEMENTS, EventIn, Standard, event_day, listed, place, way
 from enjoin.cases.quotas import Quota, check_totals
-from enjoin.cases.reach import REACHED, Verdict, verdicts
+from enjoin.cases.reach import REACHED, Verdict, to_verify, verdicts
 from enjoin.law.measures import Measure
 from enjoin.law.register import Register
 from enjoin.model.errors import InvalidInput
@@ -113,12 +113,6 @@ def _terms(measure: Measure, day: date) -> str:
     return f" Exemption to check: {' '.join(terms)}" if terms else ""
 
 
-def _to_verify(measure: Measure) -> str:
-    """Name the facts an answer rests on that are marked C; facts in words carry the mark too."""
-    open_facts = [name for name in ("paragraph", "binds") if name in measure.to_verify]
-    return f" [C: to verify: {', '.join(open_facts)}]" if open_facts else ""
-
-
 # --- From verdicts to an assessment ------------------------------------------------------------
 
 
@@ -138,7 +132,7 @@ def _why(verdicts: Sequence[Verdict], day: date) -> str:
     """Say what one measure makes of each good, and what it forbids."""
     measure = verdicts[0].measure
     said = f"{'; '.join(_reasons(verdicts))}. {measure.prohibits.text}"
-    return f"{said}{_contest(measure)}{_terms(measure, day)}{_to_verify(measure)}"
+    return f"{said}{_contest(measure)}{_terms(measure, day)}{to_verify(measure)}"
 
 
 def _contest(measure: Measure) -> str:
@@ -162,7 +156,7 @@ def _considered(verdicts: Sequence[Verdict]) -> tuple[Considered, ...]:
     for one in verdicts:
         found[one.measure.id].append(one)
     return tuple(
-        Considered(id_, "; ".join(_reasons(group)) + _to_verify(group[0].measure))
+        Considered(id_, "; ".join(_reasons(group)) + to_verify(group[0].measure))
         for id_, group in found.items()
         if all(one.answer in spared for one in group)
     )

@@ -35,6 +35,7 @@ from enjoin.law.records import (
 from enjoin.model.errors import InvalidInput, RegisterError
 
 DATA = Path(__file__).parent / "data"
+_Owner = Authority | Instrument | Measure | OwnershipTest | Deadline | Listing
 
 
 class Register(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +133,19 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
             f"{regime}: the register holds no ownership test for {on}{since}. Without one nothing "
             "is cleared; see docs/law.md."
         )
+
+    def facts(self) -> Iterator[tuple[str, str, Marked]]:
+        """Yield every marked fact with the id of its record and its name."""
+        owners: tuple[_Owner, ...] = (
+            *self.authorities.values(),
+            *self.instruments.values(),
+            *self.measures,
+            *self.ownership_tests,
+            *self.deadlines,
+            *self.listings,
+        )
+        for owner in owners:
+            yield from ((owner.id, name, fact) for name, fact in owner.facts())
 
     def duties(self, kind: str, on: date) -> tuple[Deadline, ...]:
         """Return the deadlines of a kind of duty on a day."""
@@ -277,16 +291,8 @@ def check(register: Register) -> None:
     Raises:
         RegisterError: it names the record and the fact.
     """
-    owners: tuple[Authority | Instrument | Measure | OwnershipTest | Deadline | Listing, ...] = (
-        *register.authorities.values(),
-        *register.instruments.values(),
-        *register.measures,
-        *register.ownership_tests,
-        *register.deadlines,
-        *register.listings,
-    )
-    for owner in owners:
-        _stop_at(owner.id, _faults_of_facts(owner.facts(), register))
+    for owner, name, fact in register.facts():
+        _stop_at(owner, _faults_of_fact(name, fact, register))
     for instrument in register.instruments.values():
         known = _unknown("authority", [instrument.authority], register.authorities)
         _stop_at(instrument.id, known)
@@ -309,15 +315,14 @@ def _faults(measure: Measure, register: Register) -> Iterator[Fault]:
     yield from _faults_of_rule(measure, register)
 
 
-def _faults_of_facts(facts: Iterable[tuple[str, Marked]], register: Register) -> Iterator[Fault]:
-    for name, fact in facts:
-        if not fact.sources:
-            yield Fault(name, "has no source")
-        yield from _unknown(name, fact.sources, register.sources)
-        if fact.confidence != "C" and set(fact.sources) == {GENERAL_KNOWLEDGE}:
-            yield Fault(name, f"rests on general knowledge, so {fact.confidence} is wrong")
-        if isinstance(fact, Fact) and not fact.says.strip():
-            yield Fault(name, "says nothing")
+def _faults_of_fact(name: str, fact: Marked, register: Register) -> Iterator[Fault]:
+    if not fact.sources:
+        yield Fault(name, "has no source")
+    yield from _unknown(name, fact.sources, register.sources)
+    if fact.confidence != "C" and set(fact.sources) == {GENERAL_KNOWLEDGE}:
+        yield Fault(name, f"rests on general knowledge, so {fact.confidence} is wrong")
+    if isinstance(fact, Fact) and not fact.says.strip():
+        yield Fault(name, "says nothing")
 
 
 def _faults_of_links(measure: Measure, register: Register) -> Iterator[Fault]:
