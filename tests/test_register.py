@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from enjoin.law.records import Votes
+from enjoin.law.records import Regime, Votes
 from enjoin.law.register import Register, authorities, deadlines, ownership_tests, parse, register
 from enjoin.model.errors import InvalidInput, RegisterError
 
@@ -299,6 +299,23 @@ def test_a_measure_binds_by_nexus() -> None:
     assert council.bound(["UN:RU"])
     assert not council.bound(["US"])
     assert not register().measure("EO-14024/11").bound(["US", "EU", "UK", "KR", "UN:RU"])
+
+
+@pytest.mark.parametrize(
+    ("regime", "programme", "measures"),
+    [
+        ("US", "DPRK3", {"31CFR510"}),
+        ("US", "RUSSIA-EO14024", {"31CFR587"}),
+        ("US", "NPWMD", {"EO-13382"}),
+        ("US", "CUBA", set()),  # the register does not know the programme
+        ("EU", None, {"EU-2017/1509", "EU-269/2014"}),
+    ],
+)
+def test_a_listing_blocks_by_the_measure_of_its_programme(
+    regime: Regime, programme: str | None, measures: set[str]
+) -> None:
+    found = register().blocking(regime, programme, date(2023, 8, 17))
+    assert {one.id for one in found} == measures
 
 
 def test_measures_on_anybody_come_with_those_on_a_country() -> None:

@@ -96,6 +96,15 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         asked = self.measures if target is None else self.on_target(target)
         return tuple(one for one in asked if one.in_force(on) and regime in {None, one.regime})
 
+    def blocking(self, regime: Regime, programme: str | None, on: date) -> tuple[Measure, ...]:
+        """Return the measures by which a listing of a regime blocks property on a day.
+
+        They are those that name its programme, or else those of the regime that name none.
+        """
+        found = [(one, one.blocks) for one in self.in_force(on, regime=regime)]
+        tagged = tuple(one for one, blocks in found if blocks and programme in blocks.programmes)
+        return tagged or tuple(one for one, blocks in found if blocks and not blocks.programmes)
+
     def measure(self, id_: str) -> Measure:
         """Return the measure of an id.
 
@@ -345,6 +354,7 @@ def _faults_of_dates(measure: Measure, instrument: Instrument) -> Iterator[Fault
     if measure.valid_from.basis == "instrument":
         yield from _not_its_day("valid_from", measure.valid_from, instrument)
     spans = [("ended", start, measure.valid_until)]
+    spans += [("expires", start, measure.expires.day)] if measure.expires else []
     spans += [("exemptions", one.from_, one.until) for one in measure.exemptions]
     spans += [("exposure", one.from_, one.until) for one in measure.exposure]
     spans += [("rule", one.from_, one.until) for one in measure.rule.reach] if measure.rule else []
