@@ -12,15 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enjoin.cases.assessments import (
-    MOVEMENTS,
-    Assessment,
-    EventIn,
-    GoodsIn,
-    assess,
-    read_event,
-)
-from enjoin.law.measures import GoodsClass, load
+from enjoin.cases.assessments import Assessment, assess
+from enjoin.cases.events import MOVEMENTS, EventIn, GoodsIn, read_event
+from enjoin.law.measures import GoodsClass
+from enjoin.law.register import load
 from enjoin.model.errors import InvalidInput
 
 REGISTER = load()
@@ -242,6 +237,22 @@ def test_one_source_is_suspicion() -> None:
     assert "is suspected of" in answer.text
 
 
+FOUND = {"by": "the Panel of Experts", "document": "S/2024/215"}
+
+
+def test_what_a_body_has_found_is_established_in_its_name() -> None:
+    answer = asked(ROCKETS, established=FOUND)
+    assert answer.standard == "established"
+    assert answer.text.startswith("As the Panel of Experts has found, ")
+    assert "S/2024/215" in answer.standard_because
+
+
+@pytest.mark.parametrize("fields", [{"modality": "may"}, {"stage": "agreed"}])
+def test_what_is_no_completed_fact_cannot_be_established(fields: dict[str, str]) -> None:
+    with pytest.raises(InvalidInput, match="established"):
+        asked(ROCKETS, established=FOUND, **fields)
+
+
 classes = st.sampled_from(get_args(GoodsClass))
 goods_in = st.lists(
     st.builds(GoodsIn, name=st.sampled_from(["new one", "gold", "lot"]), class_=classes),
@@ -278,8 +289,8 @@ def test_every_measure_named_was_in_force_and_concerns_the_movement(event: Event
     for hit in (*answer.violates, *answer.needs_determination):
         measure = REGISTER.measure(hit.measure)
         assert measure.in_force(day)
-        side = {"from": event.from_, "to": event.to, "both": measure.target, "none": None}
-        assert side[measure.flow] == measure.target
+        side = {"from": event.from_, "to": event.to, "both": "KP", "none": None}
+        assert side[measure.flow] in measure.targets
         assert set(hit.goods) <= {good.name for good in event.goods}
 
 

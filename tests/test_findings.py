@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enjoin.cases.findings import findings
-from enjoin.law.measures import load
+from enjoin.law.register import load
 from enjoin.model.report import Actor, Dated, Event, Finding, Modality, Report, Said, Source
 
 REGISTER = load()

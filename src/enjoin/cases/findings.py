@@ -14,18 +14,9 @@ from typing import NamedTuple, get_args
 
 import msgspec
 
-from enjoin.cases.assessments import (
-    MOVEMENTS,
-    Assessment,
-    EventIn,
-    Stage,
-    assess,
-    claim,
-    first_day,
-    listed,
-    question,
-)
-from enjoin.law.measures import Register
+from enjoin.cases.assessments import Assessment, assess, claim, question
+from enjoin.cases.events import MOVEMENTS, EventIn, Stage, first_day, listed
+from enjoin.law.register import Register
 from enjoin.model.report import Event, Finding, Modality, Report, Said, Source, Span
 
 #: What reports call the two sides of a movement.

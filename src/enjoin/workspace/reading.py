@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enjoin import monitoring
-from enjoin.cases.assessments import Assessment, EventIn, read_event
+from enjoin.cases.assessments import Assessment
 from enjoin.cases.assessments import assess as assess_event
+from enjoin.cases.events import EventIn, read_event
 from enjoin.cases.findings import findings
-from enjoin.law.measures import Register
-from enjoin.law.measures import load as load_register
+from enjoin.law.register import Register
+from enjoin.law.register import register as load_register
 from enjoin.model.errors import DocumentError, InvalidInput, NoLists, TooLong
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.model.report import Brief, Failure, ListedMention, Report
