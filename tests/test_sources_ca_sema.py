@@ -163,6 +163,20 @@ def test_splitting_loses_no_letter(text: str) -> None:
     assert letters("".join(split_names(text))) == letters(text)
 
 
+@pytest.mark.parametrize(
+    ("alias", "prop", "name"),
+    [
+        ("Sergei", "alias", "Sergei SAPT"),
+        ("Boris", "weakAlias", "Boris"),
+        ("Stepan", "weakAlias", "Stepan"),
+        ("SAPTE", "alias", "Sergey Olegovich SAPTE"),
+    ],
+)
+def test_one_word_may_be_another_form_of_the_given_name(alias: str, prop: str, name: str) -> None:
+    person = only(GivenName="Sergey Olegovich", LastName="SAPT", Aliases=alias)
+    assert person.get(prop) == (name,)
+
+
 def test_a_language_named_before_an_alias_goes_with_it() -> None:
     alias = only(EntityOrShip="Bora", Aliases="Russian: Бора; Bora").get("alias")
     assert alias == ("Бора", "Bora")

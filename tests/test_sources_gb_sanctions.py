@@ -459,6 +459,18 @@ def test_an_old_conlist_is_read_from_prose() -> None:
     assert passport.first("endDate") == "2006-02-02"
 
 
+def test_a_reference_without_letters_has_those_of_the_regime() -> None:
+    """Of the person's two regimes one, Afghanistan, has letters."""
+    text = OLD.replace("UN Ref TI.H.99.01.", "UN Ref.975.")
+    first, second = of(old(text), "Sanction", "gb_sanctions-99004")
+    assert first.get("unscId") == second.get("unscId") == ("TAi.975",)
+    notes = old(text)["gb_sanctions-99004"].get("notes")
+    assert "UN Ref.975. Gender: male. Brother of Yusuf Qamari." in notes
+    unknown = old(text.replace(",Afghanistan,25/01/2001", ",Zenda,25/01/2001"))
+    assert of(unknown, "Sanction", "gb_sanctions-99004")[0].get("program") == ("Zenda",)
+    assert of(unknown, "Sanction", "gb_sanctions-99004")[0].get("unscId") == ()
+
+
 def test_a_party_under_two_regimes_has_two_listings() -> None:
     first, second = of(old(), "Sanction", "gb_sanctions-99004")
     assert (first.get("program"), first.get("listingDate")) == (("Afghanistan",), ("2001-01-25",))
@@ -655,6 +667,26 @@ def test_the_number_of_a_paper_is_found_in_words(text: str, number: str) -> None
                 ("OtherInformation", "UN Ref TI.A.99.99.Financial adviser"),
                 ("UNReferenceNumber", "TI.A.99.99"),
             ],
+        ),
+        *(
+            (text, [("OtherInformation", text), ("UNReferenceNumber", code)])
+            for text, code in (
+                ("KPi.923. Ships coal", "KPi.923"),
+                ("UN listing. IRe.901.  Front company", "IRe.901"),
+                ("Listed. UN Ref.KPe 970. Owner", "KPe.970"),
+                ("Listed. UN Ref.KPI. 976. Envoy", "KPi.976"),
+                ("UN. REF.KPI.973. Envoy", "KPi.973"),
+                ("UN Ref I.AC.90.20.12.12.(2). Head", "I.AC.90.20.12.12.(2)"),
+            )
+        ),
+        *(
+            (text, [("OtherInformation", text)])
+            for text in (
+                "Works for Dawn (KPe.923).",
+                "Works for KPe.923. Envoy",
+                "UN Ref.975. Envoy",
+                "ABe.923. Envoy",
+            )
         ),
         (
             "UN REF: QDI.999. Sex: female",

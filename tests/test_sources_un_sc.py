@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from enjoin.model.entity import Entity
 from enjoin.model.errors import SourceError, UnknownValue, UnreadFields, WrongFormat
 from enjoin.sources import read_path
-from enjoin.sources.un_sc import read, split_aliases
+from enjoin.sources.un.aliases import names_in_note, split_aliases
+from enjoin.sources.un_sc import read
 
 XML = (Path(__file__).parent / "golden" / "un_sc" / "consolidated.xml").read_text("utf-8")
 
@@ -72,6 +73,115 @@ def test_papers_keep_number_country_and_dates() -> None:
     assert (passport.first("startDate"), passport.first("authority")) == ("2009-05-01", "Homs")
     assert passport.get("summary") == ("expired 2014",)
     assert (card.first("number"), card.first("country")) == ("88-1", "iq")
+
+
+@pytest.mark.parametrize(
+    ("note", "names"),
+    [
+        ("", []),
+        ("previously listed as", []),
+        ("nom de guerre", []),
+        ("The Mariner", []),
+        ("born in 1972 in Zenda, Ruritania", []),
+        ("DOB: 1970; POB: Zenda; Nationality: Ruritania", []),
+        ("call sign; Radio", []),
+        ("former Ruritania", []),
+        ("original script: Абу Нур", ["Абу Нур"]),
+        ("Previously listed as. In Arabic: أبو نور", ["أبو نور"]),
+        ("Abu Nour; Abou Noor al-Qamari", ["Abu Nour", "Abou Noor al-Qamari"]),
+        ("(Abu Nou'r; Abu Nuur') known by this name", ["Abu Nou'r", "Abu Nuur'"]),
+        ("born in 1971 (Yunus 'Ali Amin; Dr. Yunus Ali)", ["Yunus 'Ali Amin", "Dr. Yunus Ali"]),
+        ("transliterations: Abu Nur; Nur ) (Translation: The Light)", ["Abu Nur", "Nur"]),
+        ("transliteration: Abu Nur", ["Abu Nur"]),
+        ("Abu Nur, Nur al-Amin (transliterations of the name)", ["Abu Nur", "Nur al-Amin"]),
+    ],
+)
+def test_notes_may_list_names(note: str, names: list[str]) -> None:
+    assert names_in_note(note) == names
+
+
+@given(st.text())
+def test_names_in_notes_have_letters(note: str) -> None:
+    assert all(any(c.isalpha() for c in name) for name in names_in_note(note))
+
+
+def test_names_in_a_note_are_as_good_as_its_alias() -> None:
+    old = "<ALIAS_NAME>a) Abu Noor"
+    assert old in XML
+    new = f"<NOTE>Abu Nour; Abou Noor</NOTE>{old}"
+    person = entities(XML.replace(old, new, 1))["un_sc-7700001"]
+    assert {"Abu Nour", "Abou Noor"} <= set(person.get("weakAlias"))
+
+
+def test_a_part_that_says_there_is_none_is_no_part_of_a_name() -> None:
+    def name(part: str) -> tuple[str, ...]:
+        third = f"NAM GIL</SECOND_NAME><THIRD_NAME>{part}</THIRD_NAME>"
+        return entities(XML.replace("NAM GIL</SECOND_NAME>", third))["un_sc-7700002"].get("name")
+
+    assert name("na") == ("PAK NAM GIL",)
+    assert name("Na") == ("PAK NAM GIL Na",)
+
+
+@pytest.mark.parametrize(
+    ("comment", "gender", "references"),
+    [
+        ("Gender: male. Cook.", ("male",), ("KPi.991",)),
+        ("Cook. Gender [Female]. Tall", ("female",), ("KPi.991",)),
+        ("Sex: female, hair: red.", ("female",), ("KPi.991",)),
+        ("Photo of a male cook", (), ("KPi.991",)),
+        ("Cook. [Old Reference # I.93.D.4]", (), ("KPi.991", "I.93.D.4")),
+        ("Cook. [Old Reference #E.93.III.1].", (), ("KPi.991", "E.93.III.1")),
+        ("[Old Reference # I.AC.90.20.12.12.(2)]", (), ("KPi.991", "I.AC.90.20.12.12.(2)")),
+    ],
+)
+def test_comments_tell_gender_and_old_references(
+    comment: str, gender: tuple[str, ...], references: tuple[str, ...]
+) -> None:
+    found = entities(XML.replace("<COMMENTS1/>", f"<COMMENTS1>{comment}</COMMENTS1>", 1))
+    assert found["un_sc-7700002"].get("gender") == gender
+    assert found["un_sc-7700002"].get("notes") == (comment,)
+    (listing,) = (e for e in found.values() if e.get("entity") == ("un_sc-7700002",))
+    assert listing.get("unscId") == references
+    assert listing.get("authorityId") == ("KPi.991",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "country"),
+    [
+        ("Ruritanian card number 57-388", "57-388", ()),
+        ("Afghan identification card (tazkira) number 57388", "57388", ("af",)),
+        ("0525", "0525", ()),
+        ("Card", None, ()),
+    ],
+)
+def test_a_number_may_stand_in_the_kind_of_a_document(
+    kind: str, number: str | None, country: tuple[str, ...]
+) -> None:
+    old, new = "<NUMBER>Iraqi 88-1</NUMBER>", f"<TYPE_OF_DOCUMENT2>{kind}</TYPE_OF_DOCUMENT2>"
+    (card,) = the("Identification", XML.replace(old, new))
+    assert (card.first("number"), card.get("country")) == (number, country)
+    assert card.get("type") == ("National Identification Number", kind)
+
+
+@pytest.mark.parametrize(
+    ("note", "until"),
+    [
+        ("expires 14 Feb. 2023", ("2023-02-14",)),
+        ("issued in Zenda, expired on 7 March 2010. Void", ("2010-03-07",)),
+        ("Passport expiration date: March 22, 2018", ("2018-03-22",)),
+        ("Date of expiration: 24 Nov 2026", ("2026-11-24",)),
+        ("valid until 30 Jul. 2022", ("2022-07-30",)),
+        ("expired", ()),
+        ("issued 7 Mar. 2010", ()),
+        ("expires 14 Feb. 2023, the other expires 15 Feb. 2024", ()),
+    ],
+)
+def test_until_when_a_document_holds_is_read_from_its_note(
+    note: str, until: tuple[str, ...]
+) -> None:
+    (passport,) = the("Passport", XML.replace("<NOTE>expired 2014</NOTE>", f"<NOTE>{note}</NOTE>"))
+    assert passport.get("endDate") == until
+    assert passport.get("summary") == (note,)
 
 
 def test_an_organisation_is_read() -> None:

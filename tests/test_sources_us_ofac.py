@@ -20,7 +20,7 @@ from enjoin.model.errors import (
 )
 from enjoin.sources import check_count, excerpt, find_files, read_path, source
 from enjoin.sources.us_ofac.remarks import read_remarks
-from enjoin.sources.us_ofac.subject import Listed, natural_order
+from enjoin.sources.us_ofac.subject import Bearers, Listed, natural_order
 from enjoin.sources.us_ofac_cons import INFO as CONSOLIDATED
 from enjoin.sources.us_ofac_sdn import INFO, read
 
@@ -168,6 +168,9 @@ def test_entries_are_counted_once_all_are_read() -> None:
         ("a.k.a. 'SALIM, Abu'", "weakAlias", "Abu SALIM"),
         ("a.k.a. 'LLC 'HARBOUR''", "weakAlias", "LLC 'HARBOUR'"),
         ("a.k.a. 'O'SHEA'", "weakAlias", "O'SHEA"),
+        ("a.k.a. ''ZUZU''", "weakAlias", "ZUZU"),
+        ("a.k.a. ''ABD AL-QAMAR'", "weakAlias", "'ABD AL-QAMAR"),
+        ("Seen at the harbour.; Gender Male", "notes", "Seen at the harbour"),
         ("a.k.a. EL PATRON", "weakAlias", "EL PATRON"),
         ("alt. DOB Feb 1949", "birthDate", "1949-02"),
         ("POB Mosul, Iraq", "birthCountry", "iq"),
@@ -253,6 +256,25 @@ def test_remarks_on_names_and_addresses_are_kept() -> None:
     assert (address.first("city"), address.first("remarks")) == ("Riga", "until 2001")
 
 
+@pytest.mark.parametrize(
+    ("borne", "found"),
+    [
+        ([("HARBOUR TANKERS", "1", True), ("Harbour Tankers", "2", False)], "s-1"),
+        ([("HARBOUR TANKERS", "2", False), ("HARBOUR TANKERS", "1", True)], "s-1"),
+        ([("HARBOUR TANKERS", "1", True), ("HARBOUR TANKERS", "2", True)], None),
+        ([("HARBOUR TANKERS", "1", False), ("HARBOUR TANKERS", "2", False)], None),
+        ([("HARBOUR TANKERS", "1", False), ("TANKERS, Harbour", "1", False)], "s-1"),
+    ],
+)
+def test_a_primary_name_goes_before_an_alias(
+    borne: list[tuple[str, str, bool]], found: str | None
+) -> None:
+    bearers = Bearers("s")
+    for name, number, primary in borne:
+        bearers.add(name, number, primary=primary)
+    assert bearers.find("Harbour Tankers") == found
+
+
 def test_a_link_to_a_name_that_is_not_listed_stays_a_note() -> None:
     assert remarks("Linked To: SOMEBODY ELSE").values["notes"] == ["Linked to: SOMEBODY ELSE"]
     assert remarks("(Linked To: SOMEBODY (ELSE))").values["notes"] == ["Linked to: SOMEBODY (ELSE)"]
@@ -264,6 +286,9 @@ def test_a_link_to_a_name_that_is_not_listed_stays_a_note() -> None:
     [
         ("DOE, Jane Mary", ("Jane Mary DOE", "Jane Mary", "DOE")),
         ("DELOS SANTOS, Juan, Jr.", ("Juan DELOS SANTOS, Jr.", "Juan", "DELOS SANTOS")),
+        ("HALLOWAY, JR., Peter", ("Peter HALLOWAY, JR.", "Peter", "HALLOWAY")),
+        ("AMRI, Yusuf, Zayn al-Din", ("Yusuf Zayn al-Din AMRI", "Yusuf Zayn al-Din", "AMRI")),
+        ("HALLOWAY, JR.", ("HALLOWAY, JR.", "", "")),
         ("SANTOSO", ("SANTOSO", "", "")),
         ("SANTOSO,", ("SANTOSO,", "", "")),
     ],

@@ -229,9 +229,9 @@ def test_all_lists_that_name_a_party_are_told() -> None:
     (listing,) = (e for e in found.values() if e.get("entity") == ("us_ofac_cons-201",))
     assert listing.first("program") == "UKRAINE-EO13662"
     assert listing.get("provisions") == (
-        "13662 Sectoral Directive 1",
         "Executive Order 13662 Directive Determination - Subject to Directive 1",
     )
+    assert "Measure: 13662 Sectoral Directive 1" in listing.get("summary")
     assert listing.get("listingDate") == ("2014-07-16", "2014-10-10")
     assert listing.get("modifiedAt") == ("2019-05-01",)
     assert listing.get("reason") == ("Executive Order 13662 (Ukraine)",)
@@ -242,8 +242,30 @@ def test_all_lists_that_name_a_party_are_told() -> None:
         "Press release: Dunes move",
     } <= set(listing.get("summary"))
     (licensed,) = (e for e in found.values() if e.get("entity") == ("us_ofac_cons-202",))
-    assert licensed.get("provisions") == ("Reject: with licence",)
+    assert licensed.get("provisions") == ("Reject",)
+    assert "Measure: Reject: with licence" in licensed.get("summary")
     assert "Reject with licence: 05 Jan 2015 to 05 Jan 2026" in licensed.get("summary")
+
+
+def test_a_measure_of_one_programme_is_not_that_of_another() -> None:
+    """An entry under two programmes blocks: the one that blocks by itself is meant."""
+    program, measure = b"<Comment>UKRAINE-EO13662</Comment>", b'<SanctionsMeasure ID="5045"'
+    start = CONS.index(measure)
+    one = CONS[start : CONS.index(b"</SanctionsEntry>", start)]
+    other = one.replace(program, b"<Comment>SDGT</Comment>").replace(b'ID="504', b'ID="604')
+    block = CONS.replace(b">13662 Sectoral Directive 1<", b">Block<")
+
+    def sanctions(data: bytes) -> list[Entity]:
+        found = entities(data, "us_ofac_cons").values()
+        return [e for e in found if e.get("entity") == ("us_ofac_cons-203",)]
+
+    sectoral, blocking = sanctions(block.replace(one, one + other))
+    assert sectoral.get("program") == ("UKRAINE-EO13662",)
+    assert sectoral.get("provisions") == ()
+    assert blocking.get("provisions") == ("Block",)
+    assert "Measure: Block" in sectoral.get("summary")
+    (alone,) = sanctions(block)
+    assert alone.get("provisions") == ("Block",)
 
 
 def test_a_region_stands_for_the_country_that_is_not_given() -> None:

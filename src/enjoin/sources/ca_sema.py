@@ -24,8 +24,9 @@ from enjoin.sources.reading import Files, Format, ReadList, SourceInfo, where_of
 from enjoin.sources.rows import Row, grouped
 from enjoin.sources.subject import Subject
 from enjoin.sources.xml import Node, Records, local
-from enjoin.text.names import parts
+from enjoin.text.names import parts, variant_group
 from enjoin.text.scripts import fold
+from enjoin.text.sound import sound
 
 _ADDRESS = (
     "https://www.international.gc.ca/world-monde/assets/office_docs/"
@@ -231,7 +232,11 @@ _LABELLED = re.compile(rf"({'|'.join(_LANGUAGES)})\s*:\s*(.+)", re.IGNORECASE)
 
 
 def _alias(subject: Subject, alias: str, given: str, last: str) -> None:
-    """Add an alias; one word of a person is a surname in capitals, like the last, or is weak."""
+    """Add an alias of a person, or of whoever.
+
+    One word is a surname if it is in capitals, like the last one; a form of the given name if it is
+    like that; else it is weak.
+    """
     if match := _LABELLED.fullmatch(alias):
         alias = Text(match[2], lang=_LANGUAGES[match[1].casefold()])
     if subject.schema != "Person":
@@ -240,8 +245,20 @@ def _alias(subject: Subject, alias: str, given: str, last: str) -> None:
         subject.add("alias", alias)
     elif given and alias.isupper() and last.isupper():
         subject.add("alias", f"{_spellings(given)[0]} {alias}")
+    elif last and given and _is_form_of(alias, _spellings(given)[0]):
+        subject.add("alias", f"{alias} {_spellings(last)[0]}")
     else:
         subject.add("weakAlias", alias)
+
+
+def _is_form_of(alias: str, given: str) -> bool:
+    """Tell whether a word is another spelling of the first given name: 'Sergei' of 'Sergey'."""
+    ours, theirs = fold(alias), fold(given).partition(" ")[0]
+    if ours[:1] != theirs[:1]:
+        return False
+    return sound(ours) == sound(theirs) or (
+        variant_group(ours) is not None and variant_group(ours) == variant_group(theirs)
+    )
 
 
 _COMMA = re.compile(r",(?!\d)(?![^()]*\))")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from enjoin.model.entity import Entity, derived_id, make
 from enjoin.model.errors import UnknownValue, UnreadFields, WrongFormat
 from enjoin.model.values import clean_date, clean_text, read_date, years_between
 from enjoin.sources.reading import Files, Format, ReadList, SourceInfo, country_codes, where_of
+from enjoin.sources.un.aliases import LETTERED, names_in_note, split_aliases
 from enjoin.sources.xml import Node, Records
 
 if TYPE_CHECKING:
@@ -43,9 +43,13 @@ _SECTIONS = {"INDIVIDUALS": "INDIVIDUAL", "ENTITIES": "ENTITY"}
 #: Sort keys order the web page; VERSIONNUM counts edits and says nothing of the subject.
 _IGNORED = frozenset({"SORT_KEY", "SORT_KEY_LAST_MOD", "VERSIONNUM"})
 _NAME_PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+#: What stands where there is no such part; 'Na' is a name.
+_NO_PART = frozenset({"na", "n/a", "N/A"})
 _QUALITY = {"": "alias", "good": "alias", "a.k.a.": "alias", "low": "weakAlias"}
 _QUALITY |= {"f.k.a.": "previousName"}
 _GENDER = {"": None, "male": "male", "female": "female", "unknown": None}
+_SAID = re.compile(r"\b(?:gender|sex)\b[\s:\[]+(male|female)\b", re.IGNORECASE)
+_OLD_REFERENCE = re.compile(r"\bOld Reference\s*#?\s*([EI]\.[A-Z0-9.]*\w(?:\.\(\d+\))?)")
 _FORMERLY = re.compile(r"\b(?:previously|formerly) listed as\b", re.IGNORECASE)
 
 Values = defaultdict[str, list[str]]
@@ -94,8 +98,11 @@ def _subject(element: _Element, number: str) -> list[Entity]:
     if kind == "INDIVIDUAL":
         _person(node, values)
         documents = _documents(node.nodes("INDIVIDUAL_DOCUMENT"), id_, values)
-    sanction = _sanction(node, id_, values)
-    values["notes"] += node.texts("COMMENTS1")
+    comments = node.texts("COMMENTS1")
+    if kind == "INDIVIDUAL" and not values["gender"]:
+        values["gender"] += [said.lower() for text in comments for said in _SAID.findall(text)][:1]
+    sanction = _sanction(node, id_, values, comments)
+    values["notes"] += comments
     node.done(_IGNORED)
     parts = {part.id: part for part in (*addresses, *documents, sanction)}
     return [make(_SCHEMATA[kind], id_, **values), *parts.values()]
@@ -103,7 +110,8 @@ def _subject(element: _Element, number: str) -> list[Entity]:
 
 def _names(node: Node, values: Values) -> None:
     """Join the name's parts in the publisher's order, which is the order they are spoken in."""
-    name = clean_text(" ".join(node.text(part) for part in _NAME_PARTS))
+    given = [node.text(part) for part in _NAME_PARTS]
+    name = clean_text(" ".join(part for part in given if part not in _NO_PART))
     if not name:
         raise WrongFormat(INFO.name, node.where, "has no name")
     values["name"].append(name)
@@ -121,6 +129,7 @@ def _aliases(nodes: Iterable[Node], values: Values) -> None:
             prop = "previousName"
         for kind, alias in split_aliases(text):
             values[prop if kind == "alias" else kind].append(alias)
+        values[prop] += names_in_note(note)
         if note:
             values["notes"].append(f"{text}: {note}" if text else note)
         _birth_of_alias(node, values)
@@ -139,84 +148,6 @@ def _birth_of_alias(node: Node, values: Values) -> None:
         values["birthPlace"].append(", ".join(part for part in place if part))
 
 
-_LETTERED = re.compile(r"(?:^|[\s,;])\(?[a-z]\)\s*")
-_OUTSIDE = re.compile(r";(?![^(]*\))")
-_BRACKETS = re.compile(r"^(.*?)\s*\(([^()]*)(?:\)\s*(.*)|$)$")
-_SCRIPT_NOTE = re.compile(r"\s*\(\s*(?:in )?original script\s*\)", re.IGNORECASE)
-_LABEL = re.compile(r"^(?:original script|in original script|arabic|الكنية)\s*:?\s*", re.IGNORECASE)
-_DESCRIBES = re.compile(
-    r"\b(?:combat|birth|given|previous|former|listed|known|believed|nom de guerre|name)\b",
-    re.IGNORECASE,
-)
-_BORN = re.compile(r",?\s+(?:born|date of birth|DOB)\b.*$", re.IGNORECASE)
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]{1,11}")
-
-
-def split_aliases(text: str) -> list[tuple[str, str]]:
-    """Split what a field of names packs together: (kind, text), kind 'alias', 'weakAlias', 'notes'.
-
-    Splits 'a) X b) Y', 'X; Y' and a name with the same in another script, in brackets or behind
-    it. An acronym in brackets is a weak alias, words about the name ('birth name', 'born 1960 ...')
-    are notes. What else stands in brackets belongs to the name.
-    """
-    lettered = _LETTERED.split(_SCRIPT_NOTE.sub("", clean_text(text)))
-    pieces = [piece for part in lettered for piece in _OUTSIDE.split(part)]
-    found = [each for piece in pieces if (plain := piece.strip(" ,;")) for each in _taken(plain)]
-    return list(dict.fromkeys(found))
-
-
-def _taken(piece: str) -> Iterator[tuple[str, str]]:
-    if born := _BORN.search(piece):
-        yield "notes", piece
-        piece = piece[: born.start()]
-    match = _BRACKETS.match(piece)
-    kind = match and _kind_of_bracket(match[1] + (match[3] or ""), match[2])
-    if match is None or kind is None:
-        yield from _alias(piece)
-        return
-    yield from _alias(f"{match[1]} {match[3] or ''}")
-    if kind == "notes":
-        yield "notes", piece
-    else:
-        for inner in match[2].split(";"):
-            yield from _alias(_LABEL.sub("", inner.strip()), kind)
-
-
-def _alias(text: str, kind: str = "alias") -> Iterator[tuple[str, str]]:
-    """Yield a name, without brackets that have lost their other half."""
-    if text.count("(") != text.count(")"):
-        text = text.replace("(", " ").replace(")", " ")
-    for name in _by_script(text.split()):
-        if any(c.isalnum() for c in name):
-            yield kind, name.strip(" ,;")
-
-
-def _by_script(words: list[str]) -> list[str]:
-    """Part a name from the same name in another script, when both have two words or more."""
-    latin = [_is_latin(word) for word in words]
-    turn = next((n for n, is_latin in enumerate(latin) if is_latin != latin[0]), 0)
-    if 2 <= turn <= len(words) - 2 and len(set(latin[turn:])) == 1:
-        return [" ".join(words[:turn]), " ".join(words[turn:])]
-    return [" ".join(words)]
-
-
-def _kind_of_bracket(outside: str, inside: str) -> str | None:
-    """Tell what brackets hold: another name, an acronym, words about the name, or part of it."""
-    if not outside.strip():
-        return None
-    if _is_latin(_LABEL.sub("", inside)) != _is_latin(outside):
-        return "alias"
-    if _DESCRIBES.search(inside):
-        return "notes"
-    return "weakAlias" if _ACRONYM.fullmatch(inside.strip()) else None
-
-
-def _is_latin(text: str) -> bool:
-    """Tell whether the first letter is Latin; what has no letter counts as Latin."""
-    letter = next((c for c in text if c.isalpha()), "a")
-    return unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER"))
-
-
 def _person(node: Node, values: Values) -> None:
     values["title"] += node.values("TITLE")
     values["position"] += [p for text in node.values("DESIGNATION") for p in _listed(text)]
@@ -233,7 +164,7 @@ def _person(node: Node, values: Values) -> None:
 
 def _listed(text: str) -> list[str]:
     """Split 'a) Minister b) Governor' into its items."""
-    return [part for piece in _LETTERED.split(text) if (part := piece.strip(" ,;"))]
+    return [part for piece in LETTERED.split(text) if (part := piece.strip(" ,;"))]
 
 
 def _countries(texts: Iterable[str], prop: str, label: str, values: Values) -> None:
@@ -317,6 +248,29 @@ def _number(text: str) -> tuple[str, str]:
     return (match[1], match[2]) if match and country_codes(match[1]) else ("", text)
 
 
+_NUMBER_IN_WORDS = re.compile(r"(?:(\w+)\b.*\b(?:number|no\.?)\s*:?\s*)?(\S*\d\S*)", re.IGNORECASE)
+
+
+def _number_in_words(text: str) -> tuple[str, str] | None:
+    """Find the number in a kind of document: 'Afghan identity card (tazkira) number 4711'."""
+    match = _NUMBER_IN_WORDS.fullmatch(text)
+    if match is None:
+        return None
+    return (match[1] if match[1] and country_codes(match[1]) else ""), match[2]
+
+
+_DAY = r"(\d{1,2} [A-Z][a-z]{2,8}\.? ?\d{4})"
+_MONTH_FIRST = re.compile(r"\b([A-Z][a-z]{2,8}\.?) (\d{1,2}), (\d{4})\b")
+_EXPIRES = re.compile(rf"\b(?i:expir\w+|valid until)\s*(?i:date\b|on\b|of\b|:|\s)*{_DAY}")
+
+
+def _expiry(note: str) -> tuple[str, ...]:
+    """Find until when a document holds: '... expired on 7 Mar. 2010'; () unless it says it once."""
+    day_first = _MONTH_FIRST.sub(r"\2 \1 \3", clean_text(note))
+    found = [read_date(text) for text in _EXPIRES.findall(day_first)]
+    return found[0].values[:1] if len(found) == 1 and found[0] else ()
+
+
 _PASSPORT = re.compile(r"passport|passeport|pasaporte", re.IGNORECASE)
 
 
@@ -325,6 +279,7 @@ def _documents(nodes: Iterable[Node], id_: str, values: Values) -> list[Entity]:
     for node in nodes:
         kinds = node.texts("TYPE_OF_DOCUMENT") + node.texts("TYPE_OF_DOCUMENT2")
         given = [_number(text) for packed in node.texts("NUMBER") for text in _listed(packed)]
+        given += [] if given else filter(None, map(_number_in_words, kinds[1:]))
         numbers = [number for _, number in given]
         country = [node.text(tag) for tag in ("ISSUING_COUNTRY", "COUNTRY_OF_ISSUE")]
         country += [nation for nation, _ in given]
@@ -348,6 +303,7 @@ def _documents(nodes: Iterable[Node], id_: str, values: Values) -> list[Entity]:
                 number=number,
                 country=codes,
                 startDate=dated.values[:1] if dated else None,
+                endDate=_expiry(note),
                 authority=city,
                 summary=[*words, note],
             )
@@ -356,8 +312,11 @@ def _documents(nodes: Iterable[Node], id_: str, values: Values) -> list[Entity]:
     return found
 
 
-def _sanction(node: Node, id_: str, values: Values) -> Entity:
-    """Make the listing itself: programme, reference, and when it was listed and last changed."""
+def _sanction(node: Node, id_: str, values: Values, comments: Iterable[str]) -> Entity:
+    """Make the listing itself: programme, reference, and when it was listed and last changed.
+
+    References that the UN gave before 2015 stand in its comments; other lists still cite them.
+    """
     programme, reference = node.text("UN_LIST_TYPE"), node.text("REFERENCE_NUMBER")
     listed = node.text("LISTED_ON")
     kinds = node.values("LIST_TYPE")
@@ -374,7 +333,7 @@ def _sanction(node: Node, id_: str, values: Values) -> Entity:
         entity=id_,
         authority=INFO.authority,
         program=programme,
-        unscId=reference,
+        unscId=[reference, *(old for text in comments for old in _OLD_REFERENCE.findall(text))],
         authorityId=reference,
         listingDate=_iso(listed, node.where) if listed else None,
         modifiedAt=max(updated, default=None),

@@ -49,10 +49,32 @@ _LABELS = field_names(
 _PLAIN = tuple(f for f in FIELDS if f not in {"OtherInformation", "IndividualEntityShip"})
 _LABEL = re.compile(r"\(([A-Z][^():]*(?:\([^():]*\)[^():]*)?)\)\s*:\s*")
 _UK_REFERENCE = re.compile(r"\b[A-Z]{3}\d{4}\b")
-_UN_CODE = r"[A-Z]{1,3}[ie]?(?:\.[A-Z0-9]+\b)+"
+_UN_CODE = r"(?:[A-Z]{2}(?i:[ie])[. ]{1,2}\d{3}\b|[A-Z]{1,3}[ie]?(?:\.[A-Z0-9]+\b)+(?:\.\(\d+\))?)"
 _UN_REFERENCE = re.compile(
-    rf"\b(?i:UN\s*Ref(?:erence)?\b(?:\s*No\b)?(?:\s*Number\b)?)[\s.:]*({_UN_CODE})"
+    rf"\b(?i:UN\.?\s*Ref(?:erence)?\b(?:\s*No\b)?(?:\s*Number\b)?)[\s.:]*({_UN_CODE})"
 )
+#: The letters of the UN's regimes, by how OFSI's begin.
+_UN_REGIMES = {
+    "afghanistan": "TA",
+    "central african": "CF",
+    "democratic republic of the congo": "CD",
+    "iran (nuclear": "IR",
+    "iraq": "IQ",
+    "libya": "LY",
+    "north korea": "KP",
+    "democratic people": "KP",
+    "somalia": "SO",
+    "south sudan": "SS",
+    "sudan": "SD",
+    "the isil": "QD",
+    "yemen": "YE",
+}
+#: A code that is a sentence of its own is the party's; one within a sentence is another party's.
+_CODE_ALONE = re.compile(
+    rf"(?:\A|[.;])\s*((?:{'|'.join(sorted(set(_UN_REGIMES.values())))})(?i:[ie])[. ]{{1,2}}\d{{3}})"
+    r"(?=\s*(?:[.;]|\Z))"
+)
+_CODE_WITHOUT_LETTERS = re.compile(r"\b(?i:UN\.?\s*Ref(?:erence)?)[\s.:]*(\d{3})(?=\s*(?:[.;]|\Z))")
 _CODES = {"UniqueID": _UK_REFERENCE, "UNReferenceNumber": re.compile(_UN_CODE)}
 _GENDER = re.compile(r"\b(?:gender|sex)\s*:\s*(male|female)\b", re.IGNORECASE)
 _IMO = re.compile(r"\bIMO(?:\s+number)?\s*:?\s*(\d{7})\b", re.IGNORECASE)
@@ -85,6 +107,8 @@ def _gathered(number: str, rows: list[Row]) -> Designation:
     found = Designation(number)
     prose: dict[str, None] = {}  # the same on each row of a group
     for row in rows:
+        if whole := _reference_of_regime(row):
+            found.add({"UNReferenceNumber": whole})
         prose[row.take("OtherInformation")] = None
         kind = row.take("IndividualEntityShip")
         ship = kind.casefold() == "entity" and _is_ship(next(iter(prose)))
@@ -143,7 +167,7 @@ def _coded(field: str, value: str) -> Iterator[tuple[str, str]]:
 
 def _in_prose(text: str) -> Iterator[tuple[str, str]]:
     """Find what stood in prose before there were labels."""
-    for code in _UN_REFERENCE.findall(text):
+    for code in dict.fromkeys(_UN_REFERENCE.findall(text) + _CODE_ALONE.findall(text)):
         yield "UNReferenceNumber", _as_the_un_writes(code)
     for field, pattern in (
         ("Gender", _GENDER),
@@ -156,6 +180,17 @@ def _in_prose(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _as_the_un_writes(code: str) -> str:
-    """Write a reference as the UN does: 'KPI.067' is KPi.067; old ones, QI.A.151.03, stay."""
-    whole = re.fullmatch(r"([A-Z]{2})([IE])(\.\d{3})", code, re.IGNORECASE)
-    return f"{whole[1].upper()}{whole[2].lower()}{whole[3]}" if whole else code
+    """Write a reference as the UN does: 'KPI. 067' is KPi.067; old ones, QI.A.151.03, stay."""
+    whole = re.fullmatch(r"([A-Z]{2})([IE])[. ]{1,2}(\d{3})", code, re.IGNORECASE)
+    return f"{whole[1].upper()}{whole[2].lower()}.{whole[3]}" if whole else code
+
+
+def _reference_of_regime(row: Row) -> str | None:
+    """Complete 'UN Ref.075' by the letters of the regime and of the kind of party: KPi.075."""
+    number = _CODE_WITHOUT_LETTERS.search(row.peek("OtherInformation"))
+    regime = row.peek("RegimeName").casefold()
+    letters = next((code for begins, code in _UN_REGIMES.items() if regime.startswith(begins)), "")
+    if not (number and letters):
+        return None
+    kind = "i" if row.peek("IndividualEntityShip").casefold() == "individual" else "e"
+    return f"{letters}{kind}.{number[1]}"

@@ -61,7 +61,7 @@ def read_list(info: SourceInfo, files: Files, measure: Measure) -> ReadList:
     if kind == "ADVANCED XML":
         from enjoin.sources.us_ofac.advanced import read_advanced
 
-        return read_advanced(info, files)
+        return read_advanced(info, files, measure)
     if kind == "simple XML":
         from enjoin.sources.us_ofac.simple_xml import read_xml
 

@@ -20,7 +20,7 @@ from enjoin.sources.reading import Files, ReadList, SourceInfo, where_of
 from enjoin.sources.shelf import Shelf
 from enjoin.sources.us_ofac.advanced_party import Aside, read_profile
 from enjoin.sources.us_ofac.advanced_values import IGNORED, References, iso_date, periods, yes
-from enjoin.sources.us_ofac.entry import check_entry
+from enjoin.sources.us_ofac.entry import Measure, check_entry
 from enjoin.sources.us_ofac.remarks import read_remarks
 from enjoin.sources.us_ofac.subject import Bearers, Listed
 from enjoin.sources.xml import Node, Records, local
@@ -55,6 +55,7 @@ class _List(NamedTuple):
     """A list while it is read: what it is, what its numbers mean, its records and parties."""
 
     info: SourceInfo
+    measure: Measure
     aside: Aside
     bearers: Bearers
     schemata: dict[str, str]  # by the number of the party
@@ -73,7 +74,7 @@ class _List(NamedTuple):
         return WrongFormat(self.info.name, where, why)
 
 
-def read_advanced(info: SourceInfo, files: Files) -> ReadList:
+def read_advanced(info: SourceInfo, files: Files, measure: Measure) -> ReadList:
     """Read a list in the ADVANCED schema: individuals are Person, entities Organization.
 
     All sections but the reference values are set aside on disk and joined party by party, so that
@@ -91,7 +92,8 @@ def read_advanced(info: SourceInfo, files: Files) -> ReadList:
     if "DeltaBaseVersion" in records.attributes:
         raise WrongFormat(info.name, where, "holds the changes since a version, not a whole list")
     steps = iter(records)
-    return ReadList(info.name, _published(info, where, steps), _subjects(info, where, steps))
+    published = _published(info, where, steps)
+    return ReadList(info.name, published, _subjects(info, where, steps, measure))
 
 
 def _published(info: SourceInfo, where: str, steps: Iterator[tuple[str, _Element]]) -> str:
@@ -104,11 +106,11 @@ def _published(info: SourceInfo, where: str, steps: Iterator[tuple[str, _Element
 
 
 def _subjects(
-    info: SourceInfo, where: str, steps: Iterator[tuple[str, _Element]]
+    info: SourceInfo, where: str, steps: Iterator[tuple[str, _Element]], measure: Measure
 ) -> Iterator[list[Entity]]:
     with closing(Shelf(info.name)) as shelf:
         aside = Aside(References(info.name), shelf)
-        list_ = _List(info, aside, Bearers(info.name), {}, set(), set())
+        list_ = _List(info, measure, aside, Bearers(info.name), {}, set(), set())
         _set_aside(list_, where, steps)
         for element in shelf.all_of("DistinctParties"):
             yield _party(list_, element)
@@ -143,9 +145,9 @@ def _set_aside(list_: _List, where: str, steps: Iterator[tuple[str, _Element]]) 
 def _survey(list_: _List, element: _Element) -> None:
     """Learn a party's number, its names, and what kind it is of."""
     number, names = str(element.get("FixedRef", "")).strip(), list(_names(element))
-    check_entry(list_.info, number, " ".join(names), list_.seen)
-    for name in names:
-        list_.bearers.add(name, number)
+    check_entry(list_.info, number, " ".join(name for name, _ in names), list_.seen)
+    for name, primary in names:
+        list_.bearers.add(name, number, primary=primary)
     where = f"party {number}"
     profiles = element.findall("{*}Profile")
     if len(profiles) != 1:
@@ -156,12 +158,14 @@ def _survey(list_: _List, element: _Element) -> None:
     list_.schemata[number] = _SCHEMATA[kind]
 
 
-def _names(element: _Element) -> Iterator[str]:
-    """Yield the primary and strong names of a party, their words in the order of the file."""
+def _names(element: _Element) -> Iterator[tuple[str, bool]]:
+    """Yield the strong names of a party, words in the file's order, and whether one is primary."""
     for alias in element.iterfind("{*}Profile/{*}Identity/{*}Alias"):
-        weak = alias.get("LowQuality") in {"true", "1"} and alias.get("Primary") in {"false", "0"}
+        primary = alias.get("Primary") in {"true", "1"}
+        weak = alias.get("LowQuality") in {"true", "1"} and not primary
         for name in () if weak else alias.iterfind("{*}DocumentedName"):
-            yield " ".join(value.text or "" for value in name.iterfind(".//{*}NamePartValue"))
+            words = " ".join(value.text or "" for value in name.iterfind(".//{*}NamePartValue"))
+            yield words, primary
 
 
 def _entry_list(list_: _List, number: str, element: _Element) -> str:
@@ -283,20 +287,27 @@ class _Listing(NamedTuple):
 
 
 def _sanctions(list_: _List, subject: Listed, number: str) -> None:
-    """Make a Sanction for each programme; its dates are those of all lists that name the party."""
+    """Make a Sanction for each programme; its dates are those of all lists that name the party.
+
+    Measures are those of the whole entry, whose programmes impose different ones: the summary has
+    them, and a programme what it imposes by itself, as in OFAC's other forms. Where neither that
+    nor the remarks tell, the measures of an entry are those of its only programme.
+    """
     listing = _Listing([], [], [], {}, [])
     for element in list_.shelf.take("SanctionsEntries", number):
         _read_entry(list_, _entry(list_, number, element), listing)
     if not listing.measures and not listing.programmes:
         raise list_.wrong(f"party {number}", "has no sanctions entry")
-    for programme in dict.fromkeys(listing.programmes or [""]):
+    programmes = list(dict.fromkeys(listing.programmes or [""]))
+    for programme in programmes:
+        imposed = [text for text in (list_.measure(programme), *sorted(subject.provisions)) if text]
         subject.sanction(
             programme,
             authority=list_.info.authority,
             program=programme,
-            provisions=[*listing.measures, *subject.provisions],
+            provisions=imposed or (listing.measures if len(programmes) == 1 else ()),
             reason=listing.bases,
-            summary=listing.summary,
+            summary=[*listing.summary, *(f"Measure: {text}" for text in listing.measures)],
             **{prop: sorted(dates) for prop, dates in listing.dates.items()},
         )
 

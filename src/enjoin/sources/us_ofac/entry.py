@@ -188,6 +188,6 @@ def _sanctions(
             programme,
             authority=info.authority,
             program=programme,
-            provisions=[imposed, *subject.provisions],
+            provisions=[imposed, *sorted(subject.provisions)],
             listingDate=None if imposed else subject.listed_on,
         )

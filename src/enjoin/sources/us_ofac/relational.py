@@ -120,7 +120,7 @@ def _check_joined(
 def _bearers(info: SourceInfo, tables: _Tables) -> Bearers:
     bearers = Bearers(info.name)
     for number, row in tables.entries.items():
-        bearers.add(row[1], number)
+        bearers.add(row[1], number, primary=True)
     for number, rows in tables.alternates.items():
         for row in rows:
             bearers.add(row[3], number)

@@ -30,9 +30,13 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Co|Ltd|Inc|Jr|Sr|Corp|Bros|Col|No)\.$", 
 def _split(remarks: str) -> list[str]:
     """Split remarks at semicolons; a full stop ends them, or an abbreviation before the end."""
     segments = [" ".join(segment.split()) for segment in remarks.split(";")]
-    if segments[-1].endswith(".") and not _ABBREVIATION.search(segments[-1]):
-        segments[-1] = segments[-1][:-1]
+    segments[-1] = _without_stop(segments[-1])
     return [_bare(segment) for segment in segments if segment and segment != "-0-"]
+
+
+def _without_stop(text: str) -> str:
+    """Take away a full stop at the end, unless it is that of an abbreviation."""
+    return text[:-1] if text.endswith(".") and not _ABBREVIATION.search(text) else text
 
 
 def _bare(segment: str) -> str:
@@ -73,11 +77,13 @@ def _alias(subject: Listed, segment: str) -> bool:
 def _unquoted(name: str) -> str:
     """Take the marks around a name away, and one that is left without its other half.
 
-    Marks inside are part of it: 'LLC 'HARBOUR'' is LLC 'HARBOUR'.
+    Marks inside are part of it: 'LLC 'HARBOUR'' is LLC 'HARBOUR', but ''HARBOUR'' is HARBOUR.
     """
     mark = name[0]
     if mark not in "'\"":
         return name
+    if len(name) > 4 and name[:2] == name[-2:] == mark * 2:
+        name = name[1:-1]
     inside = name[1:].removesuffix(mark)
     return inside.rstrip(mark) if inside.count(mark) % 2 else inside
 
@@ -139,9 +145,10 @@ _PROSE = re.compile(
 
 
 def _prose(subject: Listed, segment: str) -> bool:
+    """Read prose; it ends remarks in one form, with a full stop, and stands amid them in others."""
     if not _PROSE.fullmatch(segment):
         return False
-    subject.note("", segment)
+    subject.note("", _without_stop(segment))
     return True
 
 

@@ -69,8 +69,8 @@ class _Records:
             elif tag == _ENTRY:
                 number, names = _names(element)
                 check_entry(self._info, number, names[0], seen)
-                for name in names:
-                    bearers.add(name, number)
+                for place, name in enumerate(names):
+                    bearers.add(name, number, primary=place == 0)
             else:
                 raise UnreadFields(self._info.name, self._where, [tag])
         return self._published(heads, len(seen)), bearers

@@ -46,14 +46,18 @@ class Listed(Subject):
 def natural_order(name: str) -> tuple[str, str, str]:
     """Turn 'LAST, First Middle' into ('First Middle LAST', 'First Middle', 'LAST').
 
-    A suffix stays behind the family name: 'REYES, Juan, Jr.' is 'Juan REYES, Jr.'. A name without
-    a comma stands as it is, and nothing is known of its parts.
+    A suffix stays behind the family name: 'REYES, Juan, Jr.' and 'REYES, Jr., Juan' are
+    'Juan REYES, Jr.'. A name without a comma stands as it is, and nothing is known of its parts.
     """
-    family, _, rest = (part.strip() for part in name.partition(","))
-    given, comma, suffix = (part.strip() for part in rest.partition(","))
+    family, *rest = (part.strip() for part in name.split(","))
+    given = " ".join(part for part in rest if not _SUFFIX.fullmatch(part))
     if not given:
         return name, "", ""
-    return f"{given} {family}{comma and ', '}{suffix}", given, family
+    spoken = [f"{given} {family}", *(part for part in rest if _SUFFIX.fullmatch(part))]
+    return ", ".join(spoken), given, family
+
+
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|Ph\.?D|M\.?D)\.?", re.IGNORECASE)
 
 
 def plain_number(text: str) -> str:
@@ -70,20 +74,24 @@ class Bearers:
     def __init__(self, source: str) -> None:
         """Begin without any name."""
         self._source = source
-        self._numbers: dict[str, str | None] = {}  # None: several entries bear the name
+        # By the folded name; None: several entries bear it.
+        self._primary: dict[str, str | None] = {}
+        self._others: dict[str, str | None] = {}
 
-    def add(self, name: str, number: str) -> None:
-        """Tell that an entry bears a name."""
-        key = _name_key(name)
-        if self._numbers.setdefault(key, number) != number:
-            self._numbers[key] = None
+    def add(self, name: str, number: str, *, primary: bool = False) -> None:
+        """Tell that an entry bears a name, as its primary or as a further one."""
+        key, numbers = _name_key(name), self._primary if primary else self._others
+        if numbers.setdefault(key, number) != number:
+            numbers[key] = None
 
     def find(self, name: str) -> str | None:
         """Return the id of the one entry that bears a name; None where there is none, or several.
 
-        Case, punctuation and the order of words do not matter.
+        Case, punctuation and the order of words do not matter. A primary name goes before the same
+        name as another's alias.
         """
-        number = self._numbers.get(_name_key(name))
+        key = _name_key(name)
+        number = self._primary[key] if key in self._primary else self._others.get(key)
         return f"{self._source}-{number}" if number else None
 
 
