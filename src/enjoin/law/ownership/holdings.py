@@ -1,0 +1,207 @@
+"""Who holds what of whom on a day, as recorded by an instant, under the law of one regime."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from enjoin.law.ownership.graph import WHOLE, Control, Graph, Stake, bounds, percent
+from enjoin.law.records import OwnershipTest
+from enjoin.law.status import governments_of_north_korea, is_government_of_north_korea
+from enjoin.model.errors import InvalidInput
+
+#: Listings that count under another regime: who is listed by the United Nations is designated by
+#: the United Kingdom's regulations themselves, for as long as the United Nations lists him.
+ALSO: Mapping[str, tuple[str, ...]] = {"UK": ("UN",)}
+#: From then on the Government of North Korea is blocked without being listed (EO 13722).
+STATUS_SINCE = date(2016, 3, 16)
+#: Of two persons who sold, who is meant to be blocked on a day.
+Blocked = Callable[[date], Collection[str]]
+
+
+class View(NamedTuple):
+    """Under which regime's test, on which day, and as recorded by which instant a graph is read."""
+
+    test: OwnershipTest
+    on: date
+    known: str | None
+
+
+class Holdings(NamedTuple):
+    """Listed parties in the order of the input, and the stakes in hand by owner and by asset.
+
+    A stake is a number: `stakes[n]` with its ends `low[n]` and `high[n]` in smallest units.
+    `appoints` names what each person controls in a way that counts as owning it.
+    """
+
+    seeds: Mapping[str, None]
+    stakes: Sequence[Stake]
+    low: Sequence[int]
+    high: Sequence[int]
+    by_owner: Mapping[str, Sequence[int]]
+    by_asset: Mapping[str, Sequence[int]]
+    appoints: Mapping[str, Sequence[str]]
+    spared: frozenset[str]
+
+
+def holdings(graph: Graph, view: View, blocked: Blocked, *, doubt_sales: bool = False) -> Holdings:
+    """Read a graph as of a view. With `doubt_sales` no sale by a blocked seller happened.
+
+    `blocked` tells who was blocked on an earlier day.
+
+    Raises:
+        InvalidInput: the stakes in an asset add up to more than the whole of it.
+    """
+    on, known = view.on, view.known
+    in_hand = [s for s in graph.stakes if s.in_force(on) and (known is None or s.known(known))]
+    found = _index(in_hand)
+    check_totals(found, on)
+    unsold = _unsold(graph, view, blocked, doubt_sales=doubt_sales)
+    if unsold:
+        found = _index(_restored(in_hand, unsold))
+    return Holdings(
+        seeds(graph, view), *found, _appoints(graph, view), frozenset(spared(graph, view))
+    )
+
+
+class _Index(NamedTuple):
+    """The part of the holdings that is made of stakes."""
+
+    stakes: Sequence[Stake]
+    low: Sequence[int]
+    high: Sequence[int]
+    by_owner: Mapping[str, Sequence[int]]
+    by_asset: Mapping[str, Sequence[int]]
+
+
+def _index(stakes: Sequence[Stake]) -> _Index:
+    low, high = [], []
+    by_owner: defaultdict[str, list[int]] = defaultdict(list)
+    by_asset: defaultdict[str, list[int]] = defaultdict(list)
+    for number, stake in enumerate(stakes):
+        ends = bounds(stake.share)
+        low.append(ends[0])
+        high.append(ends[1])
+        by_owner[stake.owner].append(number)
+        by_asset[stake.asset].append(number)
+    return _Index(stakes, low, high, by_owner, by_asset)
+
+
+def check_totals(found: _Index, on: date) -> None:
+    """Refuse stakes that together are surely more than the whole.
+
+    Raises:
+        InvalidInput: names the asset.
+    """
+    least = found.low.__getitem__
+    for asset, numbers in found.by_asset.items():
+        if (units := sum(map(least, numbers))) > WHOLE:
+            raise InvalidInput(
+                f"stakes: the share of those in {asset} adds up to {percent(units, 0)} percent on "
+                f"{on}, more than 100; correct their dates or shares."
+            )
+
+
+def seeds(graph: Graph, view: View) -> Mapping[str, None]:
+    """Return whose holdings count: parties whose listing blocks, and parties blocked by status."""
+    regimes = {view.test.regime, *ALSO.get(view.test.regime, ())}
+    listed = dict.fromkeys(
+        one.party
+        for one in graph.listed
+        if one.blocking
+        and not regimes.isdisjoint(one.regimes)
+        and one.in_force(view.on)
+        and one.known(view.known)
+    )
+    return listed | dict.fromkeys(_by_status(graph, view))
+
+
+def _by_status(graph: Graph, view: View) -> Iterable[str]:
+    if not view.test.control_by or view.on < STATUS_SINCE:
+        return ()
+    owners = {stake.owner for stake in graph.stakes} | {one.person for one in graph.control}
+    return governments_of_north_korea(owners)
+
+
+def _appoints(graph: Graph, view: View) -> Mapping[str, Sequence[str]]:
+    """Return what each person controls in a way that the test counts like owning it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for one in in_control(graph, view):
+        governs = view.test.control_by and is_government_of_north_korea(one.person)
+        if (view.test.control and one.kind == "board-majority") or (
+            governs and one.kind in {"board-majority", "de-facto"}
+        ):
+            found[one.person].append(one.asset)
+    return found
+
+
+def in_control(graph: Graph, view: View) -> list[Control]:
+    """Return the control in force and known."""
+    return [one for one in graph.control if one.in_force(view.on) and one.known(view.known)]
+
+
+def spared(graph: Graph, view: View) -> Iterable[str]:
+    """Return the assets of which the presumption is rebutted."""
+    if not view.test.rebuttable:
+        return ()
+    return sorted(
+        one.asset
+        for one in graph.rebutted
+        if one.regime == view.test.regime and one.in_force(view.on) and one.known(view.known)
+    )
+
+
+# --- Sales that are not recognised -------------------------------------------------------------
+
+_Pair = tuple[str, str]
+
+
+def _unsold(
+    graph: Graph, view: View, blocked: Blocked, *, doubt_sales: bool
+) -> Mapping[_Pair, Sequence[Stake]]:
+    """Return what sellers held before sales that are not recognised, by owner and asset.
+
+    Property of a blocked person cannot be sold within the jurisdiction that blocks it (OFAC FAQ
+    402), so the seller holds what he held the day before, however the rest is written down.
+    """
+    sales: dict[_Pair, date] = {}
+    for stake in graph.stakes:
+        day = stake.until
+        if day is None or day > view.on or not stake.known(view.known):
+            continue
+        within = doubt_sales or stake.sold_within == view.test.regime
+        if within and stake.owner in blocked(day):
+            pair = (stake.owner, stake.asset)
+            sales[pair] = min(day, sales.get(pair, day))
+    return _before(graph, view, sales) if sales else {}
+
+
+def _before(
+    graph: Graph, view: View, sales: Mapping[_Pair, date]
+) -> Mapping[_Pair, Sequence[Stake]]:
+    found: defaultdict[_Pair, list[Stake]] = defaultdict(list)
+    for stake in graph.stakes:
+        sold = sales.get((stake.owner, stake.asset))
+        if sold and stake.in_force(sold - timedelta(days=1)) and stake.known(view.known):
+            found[stake.owner, stake.asset].append(stake)
+    return found
+
+
+def _restored(
+    in_hand: Sequence[Stake], unsold: Mapping[_Pair, Sequence[Stake]]
+) -> list[Stake]:
+    """Put back what was not sold, where it is more than what the seller shows now."""
+    now: defaultdict[_Pair, list[Stake]] = defaultdict(list)
+    for stake in in_hand:
+        if (stake.owner, stake.asset) in unsold:
+            now[stake.owner, stake.asset].append(stake)
+    back = {pair: stakes for pair, stakes in unsold.items() if _total(stakes) > _total(now[pair])}
+    kept = [stake for stake in in_hand if (stake.owner, stake.asset) not in back]
+    return [*kept, *(stake for stakes in back.values() for stake in stakes)]
+
+
+def _total(stakes: Iterable[Stake]) -> tuple[int, int]:
+    ends = [bounds(stake.share) for stake in stakes]
+    return sum(low for low, _ in ends), sum(high for _, high in ends)
