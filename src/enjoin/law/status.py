@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+#: From then on they are blocked without being listed (EO 13722).
+BLOCKED_SINCE = date(2016, 3, 16)
 _COUNTRY = re.compile(
     r"\bD\.?P\.?R\.?K\b|\bnorth korean?\b|\bdemocratic people'?s republic of korea\b", re.IGNORECASE
 )
@@ -42,7 +45,9 @@ def is_government_of_north_korea(name: str, country: str | None = None) -> bool:
 
 def _of_another(name: str) -> bool:
     """Tell whether a name is of a body about or to North Korea, not of it."""
-    return bool(re.search(r"\b(?:to|on|against|committee on)\b.*\b(?:dprk|north korea)", name, re.I))
+    return bool(
+        re.search(r"\b(?:to|on|against|committee on)\b.*\b(?:dprk|north korea)", name, re.I)
+    )
 
 
 def governments_of_north_korea(names: Collection[str]) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from enjoin.law.ownership.closure import Reached, reach
+from enjoin.law.ownership.closure import Reached, reach, reach_together
 from enjoin.law.ownership.graph import Graph, bounds, ends, percent, places
 from enjoin.law.ownership.holdings import (
     Holdings,
@@ -33,10 +33,13 @@ class _Case(NamedTuple):
     held: Holdings
     surely: Reached
     maybe: Reached
+    together: Reached
     limit: int
 
 
-def own(graph: Graph, regime: str, on: date, test_of: TestOf, known: str | None = None) -> Ownership:
+def own(
+    graph: Graph, regime: str, on: date, test_of: TestOf, known: str | None = None
+) -> Ownership:
     """Apply a regime's test of a day to what was recorded by an instant (ISO 8601, UTC; now).
 
     `test_of` returns the test of a regime on a day. The graph has been checked.
@@ -44,7 +47,7 @@ def own(graph: Graph, regime: str, on: date, test_of: TestOf, known: str | None 
     Raises:
         InvalidInput: stakes add up to more than the whole, or the regime has no test for the day.
     """
-    view = View(test_of(regime, on), on, known)
+    view = View(regime, test_of(regime, on), on, known)
     case = _case(graph, view, holdings(graph, view, _Blocked(graph, view, test_of)))
     owned = tuple(_owned(asset, case) for asset in case.surely.owned)
     decided = {*case.surely.owned, *case.held.seeds}
@@ -56,7 +59,7 @@ def own(graph: Graph, regime: str, on: date, test_of: TestOf, known: str | None 
         test=view.test.id,
         owned=owned,
         undetermined=tuple(_undetermined(asset, case) for asset in perhaps),
-        not_owned=tuple(Held(asset=asset, sum=_sum(asset, case)) for asset in rest),
+        not_owned=tuple(_not_owned(asset, case) for asset in rest),
         controlled=tuple(_controlled(graph, case, decided)),
         divested=tuple(_divested(graph, case, test_of)),
         rebutted=tuple(spared(graph, view)),
@@ -69,8 +72,9 @@ def own(graph: Graph, regime: str, on: date, test_of: TestOf, known: str | None 
 def _case(graph: Graph, view: View, held: Holdings) -> _Case:
     surely = reach(graph, held, view.test, surely=True)
     maybe = reach(graph, held, view.test, surely=False)
+    together = maybe if view.test.aggregate else reach_together(held, view.test)
     limit = max(_ON_A_PATH, _ON_PATHS // (len(surely.owned) or 1))
-    return _Case(view, held, surely, maybe, limit)
+    return _Case(view, held, surely, maybe, together, limit)
 
 
 class _Blocked:
@@ -90,7 +94,7 @@ class _Blocked:
 
     def _owned(self, day: date) -> Iterable[str]:
         try:
-            test = self._test_of(self._view.test.regime, day)
+            test = self._test_of(self._view.regime, day)
         except InvalidInput:  # there was no test yet, so nobody was blocked by one
             return ()
         view = self._view._replace(test=test, on=day)
@@ -125,8 +129,12 @@ def _because(asset: str, case: _Case) -> str:
     counted = _counted(asset, case.surely, case.held)
     if asset in case.surely.appointed and not _suffices(asset, case):
         return f"{case.surely.appointed[asset]} controls it, which the test counts as owning it"
-    added = " + ".join(f"{s.owner} {ends(s.share)[0]}" for s in (case.held.stakes[n] for n in counted))
-    asked = f"{test.threshold} percent or more" if test.inclusive else f"over {test.threshold} percent"
+    added = " + ".join(
+        f"{s.owner} {ends(s.share)[0]}" for s in (case.held.stakes[n] for n in counted)
+    )
+    asked = (
+        f"{test.threshold} percent or more" if test.inclusive else f"over {test.threshold} percent"
+    )
     total = _sum(asset, case)[0]
     return f"{added} = {total} percent held by listed persons and what they own; it takes {asked}"
 
@@ -165,9 +173,10 @@ def _path(asset: str, reached: Reached, case: _Case) -> tuple[tuple[Edge, ...], 
         seen.update(new)
         queue.extend(new)
     numbers = [number for _, number in sorted(upstream)] + direct
-    return tuple(_edge(held.stakes[number].owner, asset_, held, number) for number, asset_ in (
-        (number, held.stakes[number].asset) for number in numbers
-    )), bool(queue)
+    return tuple(
+        _edge(held.stakes[number].owner, asset_, held, number)
+        for number, asset_ in ((number, held.stakes[number].asset) for number in numbers)
+    ), bool(queue)
 
 
 def _owners(numbers: Iterable[int], held: Holdings, rank: Collection[str]) -> list[str]:
@@ -196,6 +205,17 @@ def _sum(asset: str, case: _Case) -> Percents:
 _NOTHING: Percents = ("0", "0")
 
 
+def _not_owned(asset: str, case: _Case) -> Held:
+    """Tell how much is held, and where the test does not add up, how much that would be at most."""
+    total = _sum(asset, case)
+    if case.together is case.maybe:
+        return Held(asset=asset, sum=total)
+    units = case.together.sums.get(asset, 0)
+    counted = _counted(asset, case.together, case.held)
+    least = max((places(case.held.stakes[number].share) for number in counted), default=0)
+    return Held(asset=asset, sum=total, together=percent(units, least) if units else None)
+
+
 def _undetermined(asset: str, case: _Case) -> Held:
     low, high = _sum(asset, case)
     why = f"listed persons hold between {low} and {high} percent; ask for the exact holdings"
@@ -211,7 +231,7 @@ def _controlled(graph: Graph, case: _Case, decided: Collection[str]) -> Iterator
         if one.person in persons and one.asset not in decided:
             because = (
                 f"{one.person} is listed or owned and directs it ({one.kind}); that is not "
-                f"ownership, and a person has to judge whether it is control under {case.view.test.id}"
+                f"ownership; a person has to judge whether it is control under {case.view.test.id}"
             )
             yield Controlled(one.asset, one.person, one.kind, because)
 
@@ -233,7 +253,5 @@ _SOLD = "it was owned until a blocked party sold; it is not, if that sale is rea
 def _still_blocked(graph: Graph, view: View) -> Iterator[str]:
     """Yield property blocked by that day: a change of ownership releases none, only a licence."""
     for one in graph.blocked_property:
-        if one.regime == view.test.regime and one.on <= view.on and one.known(view.known):
+        if one.regime == view.regime and one.on <= view.on and one.known(view.known):
             yield one.asset
-
-

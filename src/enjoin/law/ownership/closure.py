@@ -35,6 +35,11 @@ def reach(graph: Graph, held: Holdings, test: OwnershipTest, *, surely: bool) ->
     return _joined([_reach(group, held, test, ends) for group in groups])
 
 
+def reach_together(held: Holdings, test: OwnershipTest) -> Reached:
+    """Find what listed parties may own if all their holdings were added up."""
+    return _reach(held.seeds, held, test, held.high)
+
+
 def _groups(
     graph: Graph, listed: Sequence[str], test: OwnershipTest, *, surely: bool
 ) -> list[list[str]]:

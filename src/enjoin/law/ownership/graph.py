@@ -118,9 +118,7 @@ def read_graph(data: bytes | str) -> Graph:
     try:
         graph = msgspec.json.decode(data, type=Graph)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidInput(
-            f"graph: {error}. See `enjoin own --help` for an example."
-        ) from error
+        raise InvalidInput(f"graph: {error}. See `enjoin own --help` for an example.") from error
     check(graph)
     return graph
 

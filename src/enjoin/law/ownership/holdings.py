@@ -9,21 +9,24 @@ from typing import NamedTuple
 
 from enjoin.law.ownership.graph import WHOLE, Control, Graph, Stake, bounds, percent
 from enjoin.law.records import OwnershipTest
-from enjoin.law.status import governments_of_north_korea, is_government_of_north_korea
+from enjoin.law.status import (
+    BLOCKED_SINCE,
+    governments_of_north_korea,
+    is_government_of_north_korea,
+)
 from enjoin.model.errors import InvalidInput
 
 #: Listings that count under another regime: who is listed by the United Nations is designated by
 #: the United Kingdom's regulations themselves, for as long as the United Nations lists him.
 ALSO: Mapping[str, tuple[str, ...]] = {"UK": ("UN",)}
-#: From then on the Government of North Korea is blocked without being listed (EO 13722).
-STATUS_SINCE = date(2016, 3, 16)
-#: Of two persons who sold, who is meant to be blocked on a day.
+#: Tells who was blocked on a day.
 Blocked = Callable[[date], Collection[str]]
 
 
 class View(NamedTuple):
-    """Under which regime's test, on which day, and as recorded by which instant a graph is read."""
+    """Whose listings count, by which test, on which day, and as recorded by which instant."""
 
+    regime: str
     test: OwnershipTest
     on: date
     known: str | None
@@ -106,7 +109,7 @@ def check_totals(found: _Index, on: date) -> None:
 
 def seeds(graph: Graph, view: View) -> Mapping[str, None]:
     """Return whose holdings count: parties whose listing blocks, and parties blocked by status."""
-    regimes = {view.test.regime, *ALSO.get(view.test.regime, ())}
+    regimes = {view.regime, *ALSO.get(view.regime, ())}
     listed = dict.fromkeys(
         one.party
         for one in graph.listed
@@ -119,17 +122,22 @@ def seeds(graph: Graph, view: View) -> Mapping[str, None]:
 
 
 def _by_status(graph: Graph, view: View) -> Iterable[str]:
-    if not view.test.control_by or view.on < STATUS_SINCE:
+    if not _by_control(view) or view.on < BLOCKED_SINCE:
         return ()
     owners = {stake.owner for stake in graph.stakes} | {one.person for one in graph.control}
     return governments_of_north_korea(owners)
+
+
+def _by_control(view: View) -> bool:
+    """Tell whether some are blocked by status, and own what they control (31 CFR 510.311)."""
+    return bool(view.test.control_by) and view.regime == view.test.regime
 
 
 def _appoints(graph: Graph, view: View) -> Mapping[str, Sequence[str]]:
     """Return what each person controls in a way that the test counts like owning it."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for one in in_control(graph, view):
-        governs = view.test.control_by and is_government_of_north_korea(one.person)
+        governs = _by_control(view) and is_government_of_north_korea(one.person)
         if (view.test.control and one.kind == "board-majority") or (
             governs and one.kind in {"board-majority", "de-facto"}
         ):
@@ -149,7 +157,7 @@ def spared(graph: Graph, view: View) -> Iterable[str]:
     return sorted(
         one.asset
         for one in graph.rebutted
-        if one.regime == view.test.regime and one.in_force(view.on) and one.known(view.known)
+        if one.regime == view.regime and one.in_force(view.on) and one.known(view.known)
     )
 
 
@@ -171,7 +179,7 @@ def _unsold(
         day = stake.until
         if day is None or day > view.on or not stake.known(view.known):
             continue
-        within = doubt_sales or stake.sold_within == view.test.regime
+        within = doubt_sales or stake.sold_within == view.regime
         if within and stake.owner in blocked(day):
             pair = (stake.owner, stake.asset)
             sales[pair] = min(day, sales.get(pair, day))
@@ -189,9 +197,7 @@ def _before(
     return found
 
 
-def _restored(
-    in_hand: Sequence[Stake], unsold: Mapping[_Pair, Sequence[Stake]]
-) -> list[Stake]:
+def _restored(in_hand: Sequence[Stake], unsold: Mapping[_Pair, Sequence[Stake]]) -> list[Stake]:
     """Put back what was not sold, where it is more than what the seller shows now."""
     now: defaultdict[_Pair, list[Stake]] = defaultdict(list)
     for stake in in_hand:

@@ -39,12 +39,16 @@ class Owned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An entity of which listed persons hold this much, which is not, or not surely, enough."""
+    """An entity of which listed persons hold this much, which is not, or not surely, enough.
+
+    `together` is what they all may hold together, where the test does not add their holdings up.
+    """
 
     asset: str
     sum: Percents
     path: tuple[Edge, ...] = ()
     because: str = ""
+    together: str | None = None
 
 
 class Controlled(msgspec.Struct, frozen=True):
