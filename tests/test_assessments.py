@@ -12,14 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enjoin.cases.assessments import (
-    MOVEMENTS,
-    Assessment,
-    EventIn,
-    GoodsIn,
-    assess,
-    read_event,
-)
+from enjoin.cases.assessments import Assessment, assess
+from enjoin.cases.events import MOVEMENTS, EventIn, GoodsIn, read_event
 from enjoin.law.measures import GoodsClass
 from enjoin.law.register import load
 from enjoin.model.errors import InvalidInput

@@ -31,6 +31,7 @@ instruments:
   - id: RES-1
     authority: COUNCIL
     made: {day: 2001-02-03, confidence: A, sources: [gazette]}
+    why: {says: The dark., confidence: A, sources: [gazette]}
 measures:
 """
 MEASURE = """
@@ -181,8 +182,9 @@ def test_a_measure_that_ended_is_in_force_on_its_last_day_and_not_after(
 
 
 def test_on_the_day_of_a_briefing_all_but_what_had_ended_is_in_force() -> None:
-    found = REGISTER.in_force(date(2023, 8, 8), "KP")
-    gone = {one.id for one in REGISTER.measures} - {one.id for one in found}
+    found = REGISTER.in_force(date(2023, 8, 8), "KP", regime="UN")
+    council = {one.id for one in REGISTER.on_target("KP") if one.regime == "UN"}
+    gone = council - {one.id for one in found}
     assert gone == {
         "UNSCR-1718/8f", "UNSCR-1874/18-19", "UNSCR-2321/26", "UNSCR-2371/11", "UNSCR-2375/14",
     }  # fmt: skip
@@ -220,7 +222,7 @@ def test_an_unknown_measure_is_an_error() -> None:
 
 
 def test_every_fact_has_a_source_and_what_is_general_knowledge_is_marked() -> None:
-    assert len(REGISTER.measures) == 57
+    assert len(REGISTER.measures) == 90
     for measure in REGISTER.measures:
         for name, fact in measure.facts():
             assert fact.sources, (measure.id, name)
@@ -248,13 +250,18 @@ def test_json_shows_marks_beside_facts() -> None:
     assert all(source["title"] for source in told["sources"])
 
 
+#: The second reading moved these days, and the sheet kept the old ones.
+SECOND_READING = {"EU-2017/1509", "EU-IRN-2025", "UK-DPRK-2019", "UK-RUS-2019", "ROK-PFOPIA"}
+#: The sheet has no day for these: docs/law.md says by which rule each is dated.
+UNDATED = {"US-IRAN-FUNDS", "ITSR-HUM", "UK-IRN", "ROK-AUTONOMOUS"}
+
+
 def sheet(shared: Path) -> dict[str, dict[str, object]]:
     import yaml
 
     text = (shared / "domain/measures.yaml").read_text("utf-8")
     listed = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["measures"]
-    council = (one for one in listed if str(one["id"]).startswith("UNSCR"))
-    return {one["id"]: one for one in council if one["target"] != "Iran"}
+    return {str(one["id"]): one for one in listed}
 
 
 def still_open(shared: Path) -> Iterator[tuple[str, str]]:
@@ -271,16 +278,19 @@ def still_open(shared: Path) -> Iterator[tuple[str, str]]:
 @pytest.mark.real_lists
 def test_the_register_holds_the_researched_measures_in_words_of_its_own(shared: Path) -> None:
     researched = sheet(shared)
-    assert [one.id for one in REGISTER.measures] == list(researched)
-    for one in REGISTER.measures:
-        known = researched[one.id]
-        assert one.valid_from.day == known["valid_from"], one.id
-        assert one.valid_until == known["valid_to"], one.id
-        assert one.prohibits.says != known["prohibits"], one.id
+    ours = {one.id: one for one in REGISTER.measures}
+    assert ours.keys() - researched.keys() == {"EU-329/2007"}  # the second reading adds it
+    assert researched.keys() <= ours.keys()
+    for id_, known in researched.items():
+        assert ours[id_].prohibits.says != known["prohibits"], id_
+        day = known["valid_from"]
+        if id_ not in SECOND_READING | UNDATED:
+            assert str(ours[id_].valid_from.day) == str(day), id_
+        assert str(ours[id_].valid_until) == str(known["valid_to"]), id_
 
 
 @pytest.mark.real_lists
 def test_what_the_research_left_open_is_still_marked(shared: Path) -> None:
     for id_, fact in still_open(shared):
-        if fact == "paragraphs" and id_ in {one.id for one in REGISTER.measures}:
+        if fact == "paragraphs":
             assert REGISTER.measure(id_).paragraph.confidence == "C", id_

@@ -14,17 +14,8 @@ from typing import NamedTuple, get_args
 
 import msgspec
 
-from enjoin.cases.assessments import (
-    MOVEMENTS,
-    Assessment,
-    EventIn,
-    Stage,
-    assess,
-    claim,
-    first_day,
-    listed,
-    question,
-)
+from enjoin.cases.assessments import Assessment, assess, claim, question
+from enjoin.cases.events import MOVEMENTS, EventIn, Stage, first_day, listed
 from enjoin.law.register import Register
 from enjoin.model.report import Event, Finding, Modality, Report, Said, Source, Span
 

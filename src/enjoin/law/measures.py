@@ -115,12 +115,16 @@ class Reach(Record, frozen=True, kw_only=True, rename={"from_": "from"}):
     Where the class of goods is too coarse, words of their name narrow it: with `named`, goods so
     called are caught and of others the `question` is asked (without one they are not reached);
     goods with a word of `unless` are not reached. `flagged` does the same by the ship's flag.
-    `by` is the later paragraph that widened the measure to these goods.
+    `by` is the later paragraph that widened the measure to these goods; `way` narrows a measure
+    about both directions to one, and `other_side` names the only countries that may stand opposite
+    the target. No goods means any.
     """
 
     goods: tuple[GoodsClass, ...]
     from_: date
     until: date | None = None
+    way: Literal["from", "to"] | None = None
+    other_side: tuple[str, ...] = ()
     answer: Literal["violates", "determination", "quota"] = "violates"
     question: str | None = None
     named: tuple[str, ...] = ()
@@ -131,6 +135,10 @@ class Reach(Record, frozen=True, kw_only=True, rename={"from_": "from"}):
     def on(self, day: date) -> bool:
         """Tell whether these goods are reached on a day."""
         return within(day, self.from_, self.until)
+
+    def takes(self, goods: GoodsClass) -> bool:
+        """Tell whether goods of a class are its subject."""
+        return not self.goods or goods in self.goods
 
 
 class Rule(Record, frozen=True, kw_only=True):
@@ -149,14 +157,16 @@ class Rule(Record, frozen=True, kw_only=True):
 class Element(Record, frozen=True, kw_only=True):
     """One thing that has to be the case for a criterion, and the fact of an event that shows it.
 
-    `of` are the values that meet it: classes of goods, kinds or stages of event, roles of those who
-    take part. A `side` is met where the goods move to or from the target, and is narrowed to one
-    direction by `to` or `from`. What is `unstated` no event tells: it stays unproven.
+    `of` are the values that meet it: classes of goods, stages of an event, roles of those who take
+    part; none means any. `perhaps` are values of which a person must say whether they do. A `side`
+    is met where the goods move to or from the target, and may be narrowed to one way. What is
+    `unstated` no event tells: it stays unproven.
     """
 
     says: str
-    test: Literal["goods", "side", "kind", "stage", "role", "unstated"]
+    test: Literal["goods", "side", "stage", "role", "unstated"]
     of: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
 
 
 class Criterion(Fact, frozen=True, kw_only=True):
@@ -169,19 +179,19 @@ class Criterion(Fact, frozen=True, kw_only=True):
 class Exposure(Marked, frozen=True, kw_only=True, rename={"from_": "from"}):
     """What somebody whom a measure does not bind risks, from one day to another.
 
-    `conduct` is what exposes, in words; `way` and `goods` are what an event shows of it (no goods
-    means any). `knowledge` is the standard: `knowing` conduct, or conduct alone. `significant` are
-    the factors by which a person judges whether a transaction is significant.
+    `conduct` is what exposes, in words; `goods` are what an event shows of it (none means any), and
+    `target` is the one it is about, of several. `knowledge` is the standard: `knowing` conduct, or
+    conduct alone. `significant` are the factors by which a person judges a transaction.
     """
 
     who: Literal["foreign-banks", "any-person"]
     conduct: str
     from_: date
     until: date | None = None
-    way: Literal["from", "to", "both"] = "both"
+    target: str | None = None
     goods: tuple[GoodsClass, ...] = ()
     knowledge: Literal["knowing", "conduct"]
-    significant: tuple[str, ...] = ()
+    significant: Fact | None = None
 
     def on(self, day: date) -> bool:
         """Tell whether it holds on a day."""
@@ -311,6 +321,8 @@ class Measure(Record, frozen=True, kw_only=True):
         yield from numbered("limits", self.limits)
         yield from numbered("criteria", self.criteria)
         yield from numbered("exposure", self.exposure)
+        factors = ((n, one.significant) for n, one in enumerate(self.exposure, 1))
+        yield from ((f"exposure[{n}].significant", fact) for n, fact in factors if fact)
         yield from numbered("notes", self.notes)
 
     def directed_at(self, code: str) -> bool:

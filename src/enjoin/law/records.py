@@ -174,15 +174,16 @@ class Authority(Record, frozen=True, kw_only=True):
 
 
 class Instrument(Record, frozen=True, kw_only=True):
-    """A resolution, order or regulation, with the day it was made."""
+    """A resolution, order or regulation, with the day it was made and what it was made for."""
 
     id: str
     authority: str
     made: Day
+    why: Fact
 
     def facts(self) -> Iterator[tuple[str, Marked]]:
         """Yield every marked fact with its name."""
-        yield "made", self.made
+        yield from (("made", self.made), ("why", self.why))
 
 
 class OwnershipTest(Record, frozen=True, kw_only=True, rename={"from_": "from"}):

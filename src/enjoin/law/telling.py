@@ -113,5 +113,5 @@ def _exposure(one: Exposure) -> dict[str, Any]:
         "from": one.from_.isoformat(),
         "until": _day(one.until),
         "knowledge": one.knowledge,
-        "significant": list(one.significant),
+        "significant": _text(one.significant),
     }

@@ -25,7 +25,8 @@ from enjoin.workspace.values import (
 )
 
 if TYPE_CHECKING:
-    from enjoin.cases.assessments import Assessment, EventIn
+    from enjoin.cases.assessments import Assessment
+    from enjoin.cases.events import EventIn
     from enjoin.model.report import Brief, Report
     from enjoin.workspace.demo import Demonstrated
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enjoin import monitoring
-from enjoin.cases.assessments import Assessment, EventIn, read_event
+from enjoin.cases.assessments import Assessment
 from enjoin.cases.assessments import assess as assess_event
+from enjoin.cases.events import EventIn, read_event
 from enjoin.cases.findings import findings
 from enjoin.law.register import Register
 from enjoin.law.register import register as load_register
