@@ -18,7 +18,7 @@ import msgspec
 
 from enjoin.cases.consequences import Consequence, consequences
 from enjoin.cases.criteria import CriterionMet, criteria
-from enjoin.cases.events import MOVEMENTS, EventIn, Standard, event_day, listed, way
+from enjoin.cases.events import MOVEMENTS, EventIn, Standard, event_day, listed, place, way
 from enjoin.cases.quotas import Quota, check_totals
 from enjoin.cases.reach import REACHED, Verdict, verdicts
 from enjoin.law.measures import Measure
@@ -138,7 +138,13 @@ def _why(verdicts: Sequence[Verdict], day: date) -> str:
     """Say what one measure makes of each good, and what it forbids."""
     measure = verdicts[0].measure
     said = f"{'; '.join(_reasons(verdicts))}. {measure.prohibits.text}"
-    return f"{said}{_terms(measure, day)}{_to_verify(measure)}"
+    return f"{said}{_contest(measure)}{_terms(measure, day)}{_to_verify(measure)}"
+
+
+def _contest(measure: Measure) -> str:
+    """Name the States by whose reading the measure is not in force."""
+    by = [place(code) for code in measure.contested_by]
+    return f" Contested by {listed(by)}, who hold that it is not in force." if by else ""
 
 
 def _reasons(verdicts: Iterable[Verdict]) -> Iterator[str]:
