@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from enjoin.cases.assessments import EventIn, GoodsIn, assess
 from enjoin.cases.dealings import GETS, GIVES, Dealing, DealtGoods
+from enjoin.cases.events import EventIn, GoodsIn
 from enjoin.cases.grounds import Case, Ground
+from enjoin.cases.reach import REACHED, binds_persons, binds_states, verdicts
+from enjoin.law.measures import Measure
 from enjoin.model.countries import code_of
 
 #: The country with which US law forbids any dealing: money moved for a party there is a service.
@@ -26,8 +28,8 @@ class _Flow(NamedTuple):
 class _Found(NamedTuple):
     """What one measure says of the goods on a way."""
 
-    measure: str
-    goods: tuple[str, ...]
+    measure: Measure
+    goods: GoodsIn
     because: str
     surely: bool
 
@@ -38,51 +40,41 @@ def forbidden(case: Case) -> Iterator[Ground]:
     Where a paragraph of the Security Council forbids them, the national measures against the same
     country are what stops a private person: the paragraph itself binds States.
     """
-    found = [one for flow in _flows(case) for one in _judged(case, flow)]
-    laws = {one.measure: case.register.measure(one.measure).regime for one in found}
-    ours = [one for one in found if laws[one.measure] == case.law]
-    yield from (_ground(case, one, ()) for one in ours)
-    if case.law not in {"US", "UN"}:
-        council = [one for one in found if laws[one.measure] == "UN" and one.surely]
-        yield from _given_effect(case, council)
+    found = list(dict.fromkeys(one for flow in _flows(case) for one in _judged(case, flow)))
+    for one in found:
+        if one.measure.regime == case.law:
+            yield _ground(one, ())
+        elif one.measure.regime == "UN" and one.surely and case.law != "US":
+            yield _given_effect(case, one)
 
 
-def _ground(case: Case, one: _Found, basis: Sequence[str]) -> Ground:
+def _ground(one: _Found, carried_out_by: Sequence[str]) -> Ground:
     """Reject what is surely forbidden; what a person must determine is held."""
-    goods = ", ".join(one.goods)
     return Ground(
         question="conduct",
         outcome="REJECT" if one.surely else "HOLD",
-        because=f"{one.measure}: {goods}: {one.because}",
-        basis=(*basis, one.measure),
+        because=f"{one.measure.id}: {one.goods.name}: {one.because}",
+        basis=(*carried_out_by, one.measure.id),
         about="goods",
-        programmes=case.register.measure(one.measure).targets,
-        goods=_classes(case, one.goods),
+        programmes=one.measure.targets[:1],
+        goods=(one.goods.class_,),
     )
 
 
-def _classes(case: Case, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the classes of goods by their names; of a service of ours, that of services."""
-    known = {one.name: str(one.class_) for one in case.dealing.goods}
-    return tuple(sorted({known.get(name, "service") for name in names}))
-
-
-def _given_effect(case: Case, council: Sequence[_Found]) -> Iterator[Ground]:
-    for one in council:
-        target = case.register.measure(one.measure).targets[0]
-        national = [
-            measure.id
-            for measure in case.register.in_force(case.day)
-            if measure.regime == case.law and target in measure.targets and measure.rule
-        ]
-        if national:
-            yield _ground(case, one, sorted(national, reverse=True))
-        else:
-            because = (
-                f"{one.measure} forbids {', '.join(one.goods)} to States; which measure of "
-                f"{case.law} carries that out is not in the register"
-            )
-            yield Ground(question="conduct", outcome="HOLD", because=because, basis=(one.measure,))
+def _given_effect(case: Case, one: _Found) -> Ground:
+    target = one.measure.targets[0]
+    national = [
+        measure.id
+        for measure in case.register.in_force(case.day)
+        if measure.regime == case.law and target in measure.targets and measure.rule
+    ]
+    if national:
+        return _ground(one, sorted(national, reverse=True))
+    because = (
+        f"{one.measure.id} forbids {one.goods.name} to States; which measure of {case.law} carries "
+        "that out is not in the register"
+    )
+    return Ground(question="conduct", outcome="HOLD", because=because, basis=(one.measure.id,))
 
 
 # --- The ways goods take -----------------------------------------------------------------------
@@ -93,7 +85,8 @@ def _flows(case: Case) -> Iterator[_Flow]:
     gives, gets = dealing.from_ or _country(dealing, GIVES), dealing.to or _country(dealing, GETS)
     for good in dealing.goods:
         yield from _ways(dealing, good, gives, gets)
-    if case.law in {"US", "UN"} and _CLOSED in countries(dealing):
+    there = {_code(party.country) for party in dealing.parties} | {_code(dealing.to)}
+    if case.law in {"US", "UN"} and _CLOSED in there:
         service = GoodsIn(name="payment or other service", class_="service")
         yield _Flow(service, None, _CLOSED, True)
 
@@ -137,8 +130,8 @@ def _judged(case: Case, flow: _Flow) -> Iterator[_Found]:
         flag=_code(case.dealing.flag),
         goods=(flow.goods,),
     )
-    found = assess(event, case.register, on=case.day)
-    for hit in found.violates:
-        yield _Found(hit.measure, hit.goods, hit.because, flow.told)
-    for hit in found.needs_determination:
-        yield _Found(hit.measure, hit.goods, hit.because, False)
+    for which in (binds_persons, binds_states):
+        for one in verdicts(event, case.register, case.day, which):
+            if one.answer in REACHED:
+                surely = flow.told and one.answer == "violates"
+                yield _Found(one.measure, one.goods, one.because, surely)

@@ -36,7 +36,7 @@ class PartyIn(Given, frozen=True, kw_only=True):
     country: str | None = None
     schema: str = "Thing"
     birth_date: str | None = None
-    ids: dict[str, str] = {}
+    ids: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def node(self) -> str:
@@ -79,7 +79,7 @@ class Dealing(Given, frozen=True, kw_only=True, rename={"from_": "from", "proper
     goods: tuple[DealtGoods, ...] = ()
     graph: Graph = Graph()
     licences: tuple[Licence, ...] = ()
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = msgspec.field(default_factory=dict)
     cleared: tuple[Cleared, ...] = ()
     screen: bool = True
     property_: str | None = None

@@ -32,7 +32,7 @@ from enjoin.cases.grounds import (
 )
 from enjoin.law.ownership.result import Edge, Percents
 from enjoin.law.register import Register
-from enjoin.licensing.licences import Coverage, Facts, Licence, Prohibition, instants
+from enjoin.licensing.licences import Coverage, Covers, Facts, Licence, Prohibition, instants
 from enjoin.licensing.licences import test as test_licence
 from enjoin.model.match import ListCited
 
@@ -179,15 +179,13 @@ def _weigh(case: Case, ground: Ground) -> _Weighed:
 def _test(case: Case, ground: Ground, programme: str, licence: Licence, facts: Facts) -> Coverage:
     tag = licence.programme or licence.regime
     asked = tag if _same(case, ground, programme, tag) else programme
-    about = "goods" if ground.about == "goods" else "freeze"
+    about: Covers = "goods" if ground.about == "goods" else "freeze"
     prohibition = Prohibition(case.law, (asked,), about, ground.goods)
     return test_licence(msgspec.structs.replace(licence, programme=tag), prohibition, facts)
 
 
 def _same(case: Case, ground: Ground, programme: str, tag: str) -> bool:
-    """Tell whether a licence's tag means a programme: the same part of the regulations, or goods
-    of the same country.
-    """
+    """Tell whether a licence's tag means a programme: one part of the law, or one country."""
     if ground.about == "goods":
         return programme in {target_of(tag), tag}
     parts = (one.blocks.programmes for one in case.register.measures if one.blocks)

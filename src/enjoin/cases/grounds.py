@@ -119,7 +119,7 @@ class Case(NamedTuple):
 
 
 def listed(case: Case) -> Iterator[Ground]:
-    """Yield a ground for every party that is listed, in the graph or on a list that was screened."""
+    """Yield a ground for every party that is listed, in the graph or on a list."""
     for party in case.dealing.parties:
         listings = list(_listings(case, party.node, case.law))
         blocking = [one for one in listings if one.blocking]
@@ -134,9 +134,9 @@ def _listings(case: Case, node: str, law: str) -> Iterator[ListedParty]:
     """Yield the listings of a party in the graph that count under a law on the day."""
     laws = {law, *ALSO.get(law, ())}
     for one in case.dealing.graph.listed:
-        if one.party == node and not laws.isdisjoint(one.regimes):
-            if one.in_force(case.day) and one.known(case.dealing.known):
-                yield one
+        counts = one.party == node and not laws.isdisjoint(one.regimes)
+        if counts and one.in_force(case.day) and one.known(case.dealing.known):
+            yield one
 
 
 def _is_listed(case: Case, party: PartyIn, listings: Iterable[ListedParty]) -> Ground:
@@ -337,9 +337,9 @@ def _minority(found: Ownership, party: PartyIn) -> Iterator[Ground]:
         if Fraction(most) >= MINORITY:
             added = f" ({most} if all were added up)" if held.together else ""
             because = (
-                f"{party.name}: listed persons hold {held.sum[1]} percent{added}, which {found.test} "
-                "does not count as owning it; a significant minority: check joint arrangements and "
-                "control"
+                f"{party.name}: listed persons hold {held.sum[1]} percent{added}, which "
+                f"{found.test} does not count as owning it; a significant minority: check joint "
+                "arrangements and control"
             )
             yield Ground(
                 question="owned",

@@ -24,6 +24,9 @@ COMMANDS = {
     "brief": ("reports", "Read many reports together and write one brief."),
     "measures": ("law", "Show the register of measures as of a day."),
     "assess": ("law", "Say which measures an event would violate."),
+    "own": ("decisions", "Say who is owned by listed persons, and through what."),
+    "decide": ("decisions", "Decide a dealing: one outcome per regime, and why."),
+    "lift-test": ("decisions", "Tell whether an act lifts a measure, and why."),
     "verify": ("journal", "Check that nothing recorded was changed."),
 }
 

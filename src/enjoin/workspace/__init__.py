@@ -26,7 +26,12 @@ from enjoin.workspace.values import (
 
 if TYPE_CHECKING:
     from enjoin.cases.assessments import Assessment
+    from enjoin.cases.dealings import Dealing
+    from enjoin.cases.decisions import Decision
     from enjoin.cases.events import EventIn
+    from enjoin.law.authorities import LiftRequest, LiftResult
+    from enjoin.law.ownership.graph import Graph
+    from enjoin.law.ownership.result import Ownership
     from enjoin.model.report import Brief, Report
     from enjoin.workspace.demo import Demonstrated
 
@@ -217,6 +222,61 @@ class Workspace:
         from enjoin.workspace.reading import assess
 
         return assess(event)
+
+    def own(
+        self,
+        graph: Path | Graph | None,
+        regime: str,
+        as_of: AsOf | None = None,
+        stakes: Sequence[Path] = (),
+    ) -> Ownership:
+        """Say who is owned by listed persons under a regime, and through what.
+
+        `graph` may be a JSON file; `stakes` are GLEIF level 2 or BODS files that add to it.
+
+        Raises:
+            InvalidInput: a file is not there, the graph contradicts itself, or the regime has no
+                test for the day.
+        """
+        from enjoin.law.ownership.graph import Graph, check
+        from enjoin.workspace.deciding import graph_of, owned
+
+        if isinstance(graph, Graph):
+            check(graph)
+            return owned(graph, regime, as_of or self.as_of())
+        return owned(graph_of(graph, stakes), regime, as_of or self.as_of())
+
+    def draw(self, found: Ownership, out: Path) -> None:
+        """Draw who is owned as an SVG picture.
+
+        Raises:
+            InvalidInput: the file cannot be written.
+        """
+        from enjoin.workspace.deciding import draw
+
+        draw(found, out)
+
+    def decide(self, dealing: Path | Dealing, *, accept_stale: bool = False) -> Decision:
+        """Decide a dealing (or the JSON file of one) under each regime; journaled.
+
+        What is missing or stale makes the outcome HOLD, never an error and never a permission.
+
+        Raises:
+            InvalidInput: the file is not there, is no dealing, or contradicts itself.
+        """
+        from enjoin.workspace.deciding import decide
+
+        return decide(self, dealing, accept_stale=accept_stale)
+
+    def lift_test(self, request: Path | LiftRequest) -> LiftResult:
+        """Tell whether a request (or the JSON file of one) lifts a measure; journaled.
+
+        Raises:
+            InvalidInput: the file is not there or no request, or there is no such measure.
+        """
+        from enjoin.workspace.deciding import lifted
+
+        return lifted(self, request)
 
     def verify(self, expected: Head | None = None) -> Verified:
         """Check the journal's chain and the originals of the lists.
