@@ -237,6 +237,22 @@ def test_one_source_is_suspicion() -> None:
     assert "is suspected of" in answer.text
 
 
+FOUND = {"by": "the Panel of Experts", "document": "S/2024/215"}
+
+
+def test_what_a_body_has_found_is_established_in_its_name() -> None:
+    answer = asked(ROCKETS, established=FOUND)
+    assert answer.standard == "established"
+    assert answer.text.startswith("As the Panel of Experts has found, ")
+    assert "S/2024/215" in answer.standard_because
+
+
+@pytest.mark.parametrize("fields", [{"modality": "may"}, {"stage": "agreed"}])
+def test_what_is_no_completed_fact_cannot_be_established(fields: dict[str, str]) -> None:
+    with pytest.raises(InvalidInput, match="established"):
+        asked(ROCKETS, established=FOUND, **fields)
+
+
 classes = st.sampled_from(get_args(GoodsClass))
 goods_in = st.lists(
     st.builds(GoodsIn, name=st.sampled_from(["new one", "gold", "lot"]), class_=classes),

@@ -510,6 +510,68 @@ def test_measures_show_which_have_no_rule(tmp_path: Path) -> None:
     assert {measure["executable"] for measure in json.loads(out)} == {True, False}
 
 
+def test_measures_tell_what_a_lawyer_asks_of_each(tmp_path: Path) -> None:
+    _, out, _ = run(tmp_path, "measures", "--on", "2023-08-08", "--target", "KP")
+    entry = out[out.index("UNSCR-1874/10 ") :].partition("\n\n")[0]
+    for row in ("forbids:", "binds:", "authority: AUTH-UNSC", "tested by: rule"):
+        assert row in entry
+    assert "small arms" in run(tmp_path, "measures", "--on", "2016-03-01", "--target", "KP")[1]
+
+
+@pytest.mark.parametrize(("day", "number"), [("2016-03-01", 1), ("2016-03-02", 0)])
+def test_an_exemption_is_told_on_its_days_alone(tmp_path: Path, day: str, number: int) -> None:
+    _, out, _ = run(tmp_path, "measures", "--on", day, "--target", "KP", "--json")
+    (one,) = (each for each in json.loads(out) if each["id"] == "UNSCR-1874/10")
+    small = [exempt for exempt in one["exemptions"] if "small-arms" in exempt["excepts"]]
+    assert len(small) == number
+
+
+def test_measures_are_told_by_regime(tmp_path: Path) -> None:
+    _, out, _ = run(tmp_path, "measures", "--target", "KP", "--regime", "us", "--json")
+    assert {one["regime"] for one in json.loads(out)} == {"US"}
+    assert run(tmp_path, "measures", "--regime", "FR")[0] == 2
+
+
+def test_a_contested_measure_says_so(tmp_path: Path) -> None:
+    asked = ("measures", "--target", "IR", "--regime", "UN", "--on")
+    _, out, _ = run(tmp_path, *asked, "2025-09-28", "--short")
+    assert re.search(r"snapback .*\(contested\)", out)
+    code, out, err = run(tmp_path, *asked, "2025-09-26", "--short")
+    assert (code, out.splitlines()[-1][:10]) == (0, "0 in force")
+    assert "does not mean that there are none" in err
+
+
+def test_a_country_without_measures_of_a_regime_is_no_clear(tmp_path: Path) -> None:
+    _, _, err = run(tmp_path, "measures", "--target", "RU", "--regime", "UN")
+    assert "does not mean that there are none" in err
+
+
+def test_one_measure_has_a_page(tmp_path: Path) -> None:
+    code, out, _ = run(tmp_path, "measures", "UNSCR-1874/9")
+    assert code == 0
+    assert "**References.**" in out
+    _, out, _ = run(tmp_path, "measures", "UNSCR-1874/9", "--json")
+    assert json.loads(out)["page"].startswith("## UNSCR-1874/9")
+    assert run(tmp_path, "measures", "UNSCR-1/1")[0] == 2
+
+
+def test_assess_tells_criteria_and_what_may_follow(tmp_path: Path) -> None:
+    event = {
+        "kind": "deal",
+        "stage": "agreed",
+        "on": "2024-06-12",
+        "from": "KP",
+        "to": "RU",
+        "goods": [{"name": "rockets", "class": "arms"}],
+        "participants": [{"role": "broker", "party": "Orchard Trading"}],
+    }
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    _, out, _ = run(tmp_path, "assess", str(tmp_path / "event.json"))
+    assert "criterion: EO-13551/1(a)(ii)(G) (Orchard Trading): " in out
+    assert "may follow: exposure (US EO-14024/11; banks outside the United States)" in out
+    assert "no body watches on 2024-06-12" in out
+
+
 def test_assess_names_the_paragraphs(tmp_path: Path) -> None:
     event = {
         "kind": "transfer",

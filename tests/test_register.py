@@ -1,13 +1,11 @@
 """The rest of the register: authorities, ownership tests, deadlines, and how law is dated."""
 
-from collections import Counter
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
-from enjoin.law.records import Votes
+from enjoin.law.records import Regime, Votes
 from enjoin.law.register import Register, authorities, deadlines, ownership_tests, parse, register
 from enjoin.model.errors import InvalidInput, RegisterError
 
@@ -303,6 +301,23 @@ def test_a_measure_binds_by_nexus() -> None:
     assert not register().measure("EO-14024/11").bound(["US", "EU", "UK", "KR", "UN:RU"])
 
 
+@pytest.mark.parametrize(
+    ("regime", "programme", "measures"),
+    [
+        ("US", "DPRK3", {"31CFR510"}),
+        ("US", "RUSSIA-EO14024", {"31CFR587"}),
+        ("US", "NPWMD", {"EO-13382"}),
+        ("US", "CUBA", set()),  # the register does not know the programme
+        ("EU", None, {"EU-2017/1509", "EU-269/2014"}),
+    ],
+)
+def test_a_listing_blocks_by_the_measure_of_its_programme(
+    regime: Regime, programme: str | None, measures: set[str]
+) -> None:
+    found = register().blocking(regime, programme, date(2023, 8, 17))
+    assert {one.id for one in found} == measures
+
+
 def test_measures_on_anybody_come_with_those_on_a_country() -> None:
     found = {one.id for one in register().in_force(date(2023, 8, 8), "KP")}
     assert {"EO-13382", "31CFR501", "ROK-PFOPIA"} <= found
@@ -317,22 +332,12 @@ def test_before_its_first_measure_the_register_knows_nothing() -> None:
     assert register().begins("IR") == date(2011, 12, 31)
     assert register().begins("IR", "UN") == date(2025, 9, 28)
     assert register().begins("KP") == date(2006, 7, 15)
+    assert register().begins("RU", "UN") is None
 
 
 def test_every_source_serves_a_fact() -> None:
-    held = register()
-    owners: tuple[Any, ...] = (
-        *held.authorities.values(),
-        *held.instruments.values(),
-        *held.measures,
-        *held.ownership_tests,
-        *held.deadlines,
-        *held.listings,
-    )
-    used = Counter(
-        source for owner in owners for _, fact in owner.facts() for source in fact.sources
-    )
-    assert held.sources.keys() == used.keys()
+    used = {source for _, _, fact in register().facts() for source in fact.sources}
+    assert register().sources.keys() == used
 
 
 def test_every_criterion_names_the_measure_it_stands_in() -> None:

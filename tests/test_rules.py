@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from enjoin.cases.assessments import Assessment, assess
 from enjoin.cases.events import read_event
 from enjoin.law.measures import Measure
-from enjoin.law.register import register
+from enjoin.law.register import DATA, register
 from enjoin.pages.rules import REGIMES, example, page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -81,3 +82,34 @@ def test_a_contested_measure_says_by_whom() -> None:
     text = page(register().measure("UNSCR-1737-1929/snapback"), register())
     assert "Contested by RU, CN, IR" in text
     assert "Contested by Russia, China and Iran" in text  # in the answer to its example
+
+
+# --- docs/law.md --------------------------------------------------------------------------------
+
+
+LAW = (DOCS / "law.md").read_text("utf-8")
+
+
+def test_the_numbers_in_the_docs_are_those_of_the_register() -> None:
+    marks = Counter(fact.confidence for _, _, fact in register().facts())
+    told = {row[0]: int(row[1]) for row in re.findall(r"^\| ([ABC]) \|.*\| (\d+) \|$", LAW, re.M)}
+    assert told == marks
+    assert f"{len(register().measures)} measures: " in LAW
+    assert f"{len(COVERED)} of the {len(register().measures)} have" in " ".join(LAW.split())
+    for count in Counter(one.regime for one in register().measures).values():
+        assert re.search(rf"\b{count} of ", LAW)
+
+
+def test_the_totals_in_the_docs_can_be_assessed() -> None:
+    (totals,) = re.findall(r"```json\n(.*?)```", LAW, re.DOTALL)
+    goods = '[{"name": "gasoil", "class": "refined-petroleum"}]'
+    event = f'{{"kind": "transfer", "on": "2020-06", "to": "KP", "goods": {goods}, {totals}}}'
+    answer = assess(read_event(event), register())
+    assert [(one.source, one.exceeded) for one in answer.quotas] == [
+        ("1718 Committee", False),
+        ("complaint by 43 States", True),
+    ]
+
+
+def test_every_file_of_the_data_is_in_the_docs() -> None:
+    assert all(f"`{path.name}`" in LAW for path in DATA.glob("*.yaml"))

@@ -4,8 +4,9 @@ The rules are data in `enjoin.law`; every answer has a sentence. Violations, cri
 designation and consequences are kept apart: a broker may be designated where nothing is violated.
 
 Two things never happen here. A weak word never becomes a strong one: what a source says *would*
-or *could potentially* happen is not found to have happened. And nothing is ever established: the
-standard of proof is suspicion, or at most reasonable grounds; beyond that a person decides.
+or *could potentially* happen is not found to have happened. And nothing is established here: the
+standard of proof is suspicion, or at most reasonable grounds; beyond that a person has to find it,
+and is named.
 """
 
 from __future__ import annotations
@@ -18,9 +19,18 @@ import msgspec
 
 from enjoin.cases.consequences import Consequence, consequences
 from enjoin.cases.criteria import CriterionMet, criteria
-from enjoin.cases.events import MOVEMENTS, EventIn, Standard, event_day, listed, place, way
+from enjoin.cases.events import (
+    MOVEMENTS,
+    EstablishedIn,
+    EventIn,
+    Standard,
+    event_day,
+    listed,
+    place,
+    way,
+)
 from enjoin.cases.quotas import Quota, check_totals
-from enjoin.cases.reach import REACHED, Verdict, verdicts
+from enjoin.cases.reach import REACHED, Verdict, to_verify, verdicts
 from enjoin.law.measures import Measure
 from enjoin.law.register import Register
 from enjoin.model.errors import InvalidInput
@@ -113,12 +123,6 @@ def _terms(measure: Measure, day: date) -> str:
     return f" Exemption to check: {' '.join(terms)}" if terms else ""
 
 
-def _to_verify(measure: Measure) -> str:
-    """Name the facts an answer rests on that are marked C; facts in words carry the mark too."""
-    open_facts = [name for name in ("paragraph", "binds") if name in measure.to_verify]
-    return f" [C: to verify: {', '.join(open_facts)}]" if open_facts else ""
-
-
 # --- From verdicts to an assessment ------------------------------------------------------------
 
 
@@ -138,7 +142,7 @@ def _why(verdicts: Sequence[Verdict], day: date) -> str:
     """Say what one measure makes of each good, and what it forbids."""
     measure = verdicts[0].measure
     said = f"{'; '.join(_reasons(verdicts))}. {measure.prohibits.text}"
-    return f"{said}{_contest(measure)}{_terms(measure, day)}{_to_verify(measure)}"
+    return f"{said}{_contest(measure)}{_terms(measure, day)}{to_verify(measure)}"
 
 
 def _contest(measure: Measure) -> str:
@@ -162,7 +166,7 @@ def _considered(verdicts: Sequence[Verdict]) -> tuple[Considered, ...]:
     for one in verdicts:
         found[one.measure.id].append(one)
     return tuple(
-        Considered(id_, "; ".join(_reasons(group)) + _to_verify(group[0].measure))
+        Considered(id_, "; ".join(_reasons(group)) + to_verify(group[0].measure))
         for id_, group in found.items()
         if all(one.answer in spared for one in group)
     )
@@ -178,19 +182,39 @@ def _addressees(event: EventIn, reached: Iterable[Verdict]) -> tuple[str, ...]:
 
 
 def _standard(event: EventIn) -> tuple[Standard, str]:
-    """Weigh the proof: reasonable grounds need a fact, done, on two independent sources."""
+    """Weigh the proof: reasonable grounds need a fact, done, on two independent sources.
+
+    Raises:
+        InvalidInput: what is not told as a completed fact is said to be established.
+    """
     sources = event.independent_sources
     lacks = [
         (event.modality != "fact", f"its source tells it as: {event.modality}"),
         (event.stage != "executed", f"it has only been {_STAGES[event.stage]}"),
         (sources < 2, f"it rests on {sources} independent source{'' if sources == 1 else 's'}"),
     ]
-    if missing := [why for lacking, why in lacks if lacking]:
-        return "suspicion", f"{'; '.join(missing)}"
+    missing = [why for lacking, why in lacks if lacking]
+    if event.established:
+        return "established", _found_by(event.established, missing if _unsure(event) else [])
+    if missing:
+        return "suspicion", "; ".join(missing)
     return "reasonable-grounds", (
         f"a completed act, told as a fact, on {sources} independent sources; more than reasonable "
         "grounds only a person or a body with the power to decide can find"
     )
+
+
+def _unsure(event: EventIn) -> bool:
+    return event.modality != "fact" or event.stage != "executed"
+
+
+def _found_by(established: EstablishedIn, missing: Sequence[str]) -> str:
+    if missing:
+        raise InvalidInput(
+            f"event: established: {established.by} is said to have found it, and {missing[0]}. "
+            "Leave `established` out, or give the event as an executed fact."
+        )
+    return f"found by {established.by} in {established.document}, and repeated here"
 
 
 #: How far an event has gone, as a sentence has it.
@@ -227,6 +251,8 @@ def claim(event: EventIn, violates: Sequence[Hit], standard: Standard) -> str:
     measures = listed(tuple(dict.fromkeys(hit.measure for hit in violates)))
     subject = _subject(event, goods)
     if event.modality == "fact" and event.stage == "executed":
+        if standard == "established" and event.established:
+            return f"As {event.established.by} has found, {subject} violates {measures}."
         if standard == "reasonable-grounds":
             return f"There are reasonable grounds to find that {subject} violates {measures}."
         return f"On what is reported, {subject} is suspected of being in breach of {measures}."

@@ -14,7 +14,7 @@ import msgspec
 
 from enjoin.cases.criteria import CriterionMet
 from enjoin.cases.events import MOVEMENTS, EventIn, listed, place
-from enjoin.cases.reach import REACHED, Verdict, binds_persons, verdicts
+from enjoin.cases.reach import REACHED, Verdict, binds_persons, to_verify, verdicts
 from enjoin.law.measures import Exposure, Measure
 from enjoin.law.register import Register
 
@@ -116,9 +116,8 @@ def _prohibitions(event: EventIn, register: Register, day: date) -> Iterator[Con
         who = listed([BOUND[one] for one in measure.nexus if one in BOUND])
         goods = listed(sorted({one.goods.name for one in group}))
         reasons = "; ".join(dict.fromkeys(one.because for one in group))
-        yield _consequence(
-            "prohibition", measure, who, f"{goods}: {reasons}. {measure.prohibits.text}"
-        )
+        because = f"{goods}: {reasons}. {measure.prohibits.text}{to_verify(measure)}"
+        yield _consequence("prohibition", measure, who, because)
 
 
 def _permissions(event: EventIn, register: Register, day: date) -> Iterator[Consequence]:

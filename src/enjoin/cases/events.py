@@ -94,6 +94,13 @@ class TotalIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     as_of: date | None = None
 
 
+class EstablishedIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who has found that the event took place and what it is, and the document that says so."""
+
+    by: Annotated[str, msgspec.Meta(min_length=1)]
+    document: Annotated[str, msgspec.Meta(min_length=1)]
+
+
 class EventIn(
     msgspec.Struct,
     frozen=True,
@@ -106,7 +113,8 @@ class EventIn(
     `from` and `to` are where goods, money or services come from and go to, `flag` is the State of
     the ship or aircraft. `on` is an ISO 8601 date with the precision known. Stage and certainty
     that are not given are taken to be the weakest: planned, on one source. `totals` are what was
-    supplied before, for ceilings on the sum of all suppliers.
+    supplied before, for ceilings on the sum of all suppliers. What a person or a body has found
+    beyond reasonable grounds is `established`; it has to be a fact, carried out.
     """
 
     kind: Kind
@@ -120,6 +128,7 @@ class EventIn(
     goods: tuple[GoodsIn, ...] = ()
     participants: tuple[Participant, ...] = ()
     totals: tuple[TotalIn, ...] = ()
+    established: EstablishedIn | None = None
 
 
 #: What an event's fields may say, for the message that one says something else.

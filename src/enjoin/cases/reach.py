@@ -148,7 +148,9 @@ def _against_limits(
     passed = [one for one in found if one.exceeded and one.kind != "estimated"]
     if passed:
         return Verdict(measure, good, "violates", "; ".join(one.text for one in found), found)
-    told = " or ".join(f"{one.amount:,} {one.unit} ({one.period})" for one in measure.limits)
+    told = " or ".join(
+        f"{one.amount:,} {one.unit} ({one.period}){one.mark}" for one in measure.limits
+    )
     totals = "; ".join(one.text for one in found) or "the running total decides"
     why = f"counts against a ceiling for all suppliers together: {told}; {totals}"
     return Verdict(measure, good, "quota", why, found)
@@ -161,3 +163,9 @@ def _reached(measure: Measure, reach: Reach, good: GoodsIn, event: EventIn) -> V
         why = f"reached since {reach.from_}{_by(reach)}"
         return Verdict(measure, good, "violates", why)
     return Verdict(measure, good, "determination", f"a person has to determine {reach.question}")
+
+
+def to_verify(measure: Measure) -> str:
+    """Name the facts an answer rests on that are marked C; facts in words carry the mark too."""
+    open_facts = [name for name in ("paragraph", "binds") if name in measure.to_verify]
+    return f" [C: to verify: {', '.join(open_facts)}]" if open_facts else ""

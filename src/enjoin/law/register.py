@@ -35,6 +35,7 @@ from enjoin.law.records import (
 from enjoin.model.errors import InvalidInput, RegisterError
 
 DATA = Path(__file__).parent / "data"
+_Owner = Authority | Instrument | Measure | OwnershipTest | Deadline | Listing
 
 
 class Register(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,17 +73,17 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
             )
         return found
 
-    def begins(self, target: str, regime: Regime | None = None) -> date:
-        """Return the day from which the register knows of measures on a country.
+    def begins(self, target: str, regime: Regime | None = None) -> date | None:
+        """Return the day from which the register knows of measures on a country; None if never.
 
         Of the days before it says nothing, which is not a clear.
 
         Raises:
             InvalidInput: the register knows nothing of this country.
         """
-        known = [one for one in self.on_target(target) if regime in {None, one.regime}]
-        own = [one for one in known if one.targets != (EVERYWHERE,)]
-        return min((one.valid_from.day for one in own or known), default=date.max)
+        own = [one for one in self.on_target(target) if one.targets != (EVERYWHERE,)]
+        days = (one.valid_from.day for one in own if regime in {None, one.regime})
+        return min(days, default=None)
 
     def in_force(
         self, on: date, target: str | None = None, *, regime: Regime | None = None
@@ -94,6 +95,15 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         """
         asked = self.measures if target is None else self.on_target(target)
         return tuple(one for one in asked if one.in_force(on) and regime in {None, one.regime})
+
+    def blocking(self, regime: Regime, programme: str | None, on: date) -> tuple[Measure, ...]:
+        """Return the measures by which a listing of a regime blocks property on a day.
+
+        They are those that name its programme, or else those of the regime that name none.
+        """
+        found = [(one, one.blocks) for one in self.in_force(on, regime=regime)]
+        tagged = tuple(one for one, blocks in found if blocks and programme in blocks.programmes)
+        return tagged or tuple(one for one, blocks in found if blocks and not blocks.programmes)
 
     def measure(self, id_: str) -> Measure:
         """Return the measure of an id.
@@ -132,6 +142,19 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
             f"{regime}: the register holds no ownership test for {on}{since}. Without one nothing "
             "is cleared; see docs/law.md."
         )
+
+    def facts(self) -> Iterator[tuple[str, str, Marked]]:
+        """Yield every marked fact with the id of its record and its name."""
+        owners: tuple[_Owner, ...] = (
+            *self.authorities.values(),
+            *self.instruments.values(),
+            *self.measures,
+            *self.ownership_tests,
+            *self.deadlines,
+            *self.listings,
+        )
+        for owner in owners:
+            yield from ((owner.id, name, fact) for name, fact in owner.facts())
 
     def duties(self, kind: str, on: date) -> tuple[Deadline, ...]:
         """Return the deadlines of a kind of duty on a day."""
@@ -277,16 +300,8 @@ def check(register: Register) -> None:
     Raises:
         RegisterError: it names the record and the fact.
     """
-    owners: tuple[Authority | Instrument | Measure | OwnershipTest | Deadline | Listing, ...] = (
-        *register.authorities.values(),
-        *register.instruments.values(),
-        *register.measures,
-        *register.ownership_tests,
-        *register.deadlines,
-        *register.listings,
-    )
-    for owner in owners:
-        _stop_at(owner.id, _faults_of_facts(owner.facts(), register))
+    for owner, name, fact in register.facts():
+        _stop_at(owner, _faults_of_fact(name, fact, register))
     for instrument in register.instruments.values():
         known = _unknown("authority", [instrument.authority], register.authorities)
         _stop_at(instrument.id, known)
@@ -309,15 +324,14 @@ def _faults(measure: Measure, register: Register) -> Iterator[Fault]:
     yield from _faults_of_rule(measure, register)
 
 
-def _faults_of_facts(facts: Iterable[tuple[str, Marked]], register: Register) -> Iterator[Fault]:
-    for name, fact in facts:
-        if not fact.sources:
-            yield Fault(name, "has no source")
-        yield from _unknown(name, fact.sources, register.sources)
-        if fact.confidence != "C" and set(fact.sources) == {GENERAL_KNOWLEDGE}:
-            yield Fault(name, f"rests on general knowledge, so {fact.confidence} is wrong")
-        if isinstance(fact, Fact) and not fact.says.strip():
-            yield Fault(name, "says nothing")
+def _faults_of_fact(name: str, fact: Marked, register: Register) -> Iterator[Fault]:
+    if not fact.sources:
+        yield Fault(name, "has no source")
+    yield from _unknown(name, fact.sources, register.sources)
+    if fact.confidence != "C" and set(fact.sources) == {GENERAL_KNOWLEDGE}:
+        yield Fault(name, f"rests on general knowledge, so {fact.confidence} is wrong")
+    if isinstance(fact, Fact) and not fact.says.strip():
+        yield Fault(name, "says nothing")
 
 
 def _faults_of_links(measure: Measure, register: Register) -> Iterator[Fault]:
@@ -340,6 +354,7 @@ def _faults_of_dates(measure: Measure, instrument: Instrument) -> Iterator[Fault
     if measure.valid_from.basis == "instrument":
         yield from _not_its_day("valid_from", measure.valid_from, instrument)
     spans = [("ended", start, measure.valid_until)]
+    spans += [("expires", start, measure.expires.day)] if measure.expires else []
     spans += [("exemptions", one.from_, one.until) for one in measure.exemptions]
     spans += [("exposure", one.from_, one.until) for one in measure.exposure]
     spans += [("rule", one.from_, one.until) for one in measure.rule.reach] if measure.rule else []

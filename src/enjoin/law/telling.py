@@ -12,18 +12,23 @@ from enjoin.law.records import Record
 from enjoin.law.register import Register
 
 
-def as_dict(measure: Measure, register: Register) -> dict[str, Any]:
-    """Write a measure as JSON's types: facts in words, their marks beside them, sources in full."""
+def as_dict(measure: Measure, register: Register, on: date | None = None) -> dict[str, Any]:
+    """Write a measure as JSON's types: facts in words, their marks beside them, sources in full.
+
+    With `on`, exemptions and exposure are those of that day; without, all there ever were.
+    """
+    exemptions = measure.exemptions if on is None else measure.exemptions_on(on)
+    exposure = [one for one in measure.exposure if on is None or one.on(on)]
     sources = sorted({source for _, fact in measure.facts() for source in fact.sources})
     return {
         **_what(measure),
         **_when(measure),
         **_who(measure),
-        "exemptions": [_exemption(one) for one in measure.exemptions],
+        "exemptions": [_exemption(one) for one in exemptions],
         "no_exemption": _text(measure.no_exemption),
         "limits": [_limit(one) for one in measure.limits],
         "criteria": [_criterion(one) for one in measure.criteria],
-        "exposure": [_exposure(one) for one in measure.exposure],
+        "exposure": [_exposure(one) for one in exposure],
         "executable": measure.executable,
         "tests": list(measure.tests),
         "confidence": {name: fact.confidence for name, fact in measure.facts()},

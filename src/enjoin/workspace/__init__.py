@@ -25,6 +25,8 @@ from enjoin.workspace.values import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from enjoin.cases.assessments import Assessment
     from enjoin.cases.dealings import Dealing
     from enjoin.cases.decisions import Decision
@@ -203,15 +205,36 @@ class Workspace:
         return brief(self, paths, out, asked or Asked(self.as_of()))
 
     def measures(
-        self, as_of: AsOf | None = None, target: str | None = None
+        self, as_of: AsOf | None = None, target: str | None = None, regime: str | None = None
     ) -> list[dict[str, Any]]:
-        """Return the measures in force on a day, against a target or all, as plain values."""
-        from enjoin.law.register import register as load_register
-        from enjoin.law.telling import as_dict
+        """Return the measures in force on a day, of a target and a regime or all, as plain values.
 
-        register = load_register()
-        found = register.in_force((as_of or self.as_of()).on, target)
-        return [as_dict(measure, register) for measure in found]
+        Raises:
+            InvalidInput: the register knows nothing of this target, or there is no such regime.
+        """
+        from enjoin.workspace.law import measures
+
+        return measures((as_of or self.as_of()).on, target, regime)
+
+    def measure(self, id_: str) -> dict[str, Any]:
+        """Return one measure as plain values, in force or not, with its `page` in Markdown.
+
+        Raises:
+            InvalidInput: there is none of this id.
+        """
+        from enjoin.workspace.law import measure
+
+        return measure(id_)
+
+    def law_begins(self, target: str, regime: str | None = None) -> date | None:
+        """Return the first day of which the register knows measures on a target; None if of none.
+
+        Raises:
+            InvalidInput: the register knows nothing of this target, or there is no such regime.
+        """
+        from enjoin.workspace.law import begins
+
+        return begins(target, regime)
 
     def assess(self, event: Path | EventIn) -> Assessment:
         """Say which measures an event (or the JSON file of one) violates, and which it does not.

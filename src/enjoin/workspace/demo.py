@@ -71,6 +71,6 @@ def demo(workspace: Workspace, out: Path) -> Demonstrated:
         rejected=matches.with_name(f"{matches.name}.rejected.csv"),
         brief=brief,
         page=page,
-        measures=len(inner.measures(target="KP")),
+        measures=len(inner.measures(target="KP", regime="UN")),
         entries=inner.verify().entries,
     )
