@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,7 @@ def own(
         enjoin own graph.json --regime US --on 2023-08-17
         enjoin own graph.json --regime EU --stakes gleif-rr.xml --picture owned.svg --json
     """
+    gc.disable()  # a graph is read, answered and forgotten: looking for circles in it only costs
     found = workspace.own(graph, regime, workspace.as_of(on, known), stakes)
     if picture:
         workspace.draw(found, picture)

@@ -22,7 +22,8 @@ svg.ownership { font: 13px system-ui, sans-serif; background: Canvas; color: Can
 .ownership .owned rect { stroke: #b3261e; stroke-width: 2 }
 .ownership .open rect, .ownership .directed rect { stroke: #9a6700; stroke-dasharray: 5 3 }
 .ownership path { fill: none; stroke: currentColor; stroke-width: 1.1; opacity: .65 }
-.ownership path.control { stroke-dasharray: 2 4 } .ownership .share { font-size: 11px; paint-order: stroke; stroke: Canvas; stroke-width: 4 }
+.ownership path.control { stroke-dasharray: 2 4 }
+.ownership .share { font-size: 11px; paint-order: stroke; stroke: Canvas; stroke-width: 4 }
 """
 
 
@@ -94,8 +95,9 @@ def _cut(found: Ownership, boxes: Sequence[_Box]) -> str:
 def _lines(found: Ownership) -> Iterator[_Line]:
     """Yield every stake on a path once, then control."""
     edges: dict[Edge, None] = {}
-    for one in (*found.owned, *found.undetermined):
-        edges.update(dict.fromkeys(one.path))
+    paths = [one.path for one in found.owned] + [one.path for one in found.undetermined]
+    for path in paths:
+        edges.update(dict.fromkeys(path))
     for edge in edges:
         low, high = edge.share
         yield _Line(edge.owner, edge.asset, f"{low} %" if low == high else f"{low} to {high} %")

@@ -136,7 +136,9 @@ def _because(asset: str, case: _Case) -> str:
         f"{test.threshold} percent or more" if test.inclusive else f"over {test.threshold} percent"
     )
     total = _sum(asset, case)[0]
-    return f"{added} = {total} percent held by listed persons and what they own; it takes {asked}"
+    listed = {case.held.stakes[number].owner for number in counted} & case.held.seeds.keys()
+    together = " in a joint arrangement" if len(listed) > 1 and not test.aggregate else ""
+    return f"{added} = {total} percent held by listed persons and what they own{together}; it takes {asked}"
 
 
 def _suffices(asset: str, case: _Case) -> bool:

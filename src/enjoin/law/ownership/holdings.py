@@ -58,7 +58,13 @@ def holdings(graph: Graph, view: View, blocked: Blocked, *, doubt_sales: bool = 
         InvalidInput: the stakes in an asset add up to more than the whole of it.
     """
     on, known = view.on, view.known
-    in_hand = [s for s in graph.stakes if s.in_force(on) and (known is None or s.known(known))]
+    in_hand = [  # `in_force` written out: there may be hundreds of thousands
+        one
+        for one in graph.stakes
+        if (one.from_ is None or one.from_ <= on)
+        and (one.until is None or on < one.until)
+        and (known is None or one.known(known))
+    ]
     found = _index(in_hand)
     check_totals(found, on)
     unsold = _unsold(graph, view, blocked, doubt_sales=doubt_sales)
