@@ -91,6 +91,9 @@ def test_decision(story: Mapping[str, Any], case: Mapping[str, Any]) -> None:
         same(decision["outcomes"][regime], named, regime)
     if "strictest" in case:
         assert decision["strictest"] == case["strictest"]
+    exposed = {one["measure"] for one in decision["outcomes"]["US"]["exposure"]}
+    assert case.get("with exposure") in {None, *exposed}
+    assert case.get("without exposure") not in exposed
 
 
 @pytest.mark.parametrize(("story", "case"), cases("ownership"))

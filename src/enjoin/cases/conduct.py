@@ -12,8 +12,10 @@ from enjoin.cases.reach import REACHED, binds_persons, binds_states, verdicts
 from enjoin.law.measures import Measure
 from enjoin.model.countries import code_of
 
-#: The country with which US law forbids any dealing: money moved for a party there is a service.
+#: The country with which US law forbids any dealing: to move money for it, or for goods of it, is
+#: a service to it (EO 13722, section 3).
 _CLOSED = "KP"
+_SERVICE = "payment or other service"
 
 
 class _Flow(NamedTuple):
@@ -85,10 +87,8 @@ def _flows(case: Case) -> Iterator[_Flow]:
     gives, gets = dealing.from_ or _country(dealing, GIVES), dealing.to or _country(dealing, GETS)
     for good in dealing.goods:
         yield from _ways(dealing, good, gives, gets)
-    there = {_code(party.country) for party in dealing.parties} | {_code(dealing.to)}
-    if case.law in {"US", "UN"} and _CLOSED in there:
-        service = GoodsIn(name="payment or other service", class_="service")
-        yield _Flow(service, None, _CLOSED, True)
+    if case.law in {"US", "UN"} and _CLOSED in countries(dealing):
+        yield _Flow(GoodsIn(name=_SERVICE, class_="service"), None, _CLOSED, True)
 
 
 def _ways(
