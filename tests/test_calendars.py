@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enjoin.law.calendars import Calendar, add_business_days, due, is_business_day
@@ -54,6 +54,7 @@ def test_ten_business_days_leave_out_weekends_and_holidays(
     assert add_business_days(date.fromisoformat(start), count, "US") == date.fromisoformat(end)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 40), CALENDARS)
 def test_as_many_working_days_lie_between_as_were_added(
     start: date, count: int, calendar: Calendar

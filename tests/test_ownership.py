@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from enjoin.law.ownership.assess import own
@@ -56,6 +56,7 @@ def stakes(draw: st.DrawFn) -> list[Record]:
 # The fixed point
 
 
+@settings(deadline=None)
 @given(stakes(), st.sampled_from(REGIMES))
 def test_the_order_of_the_stakes_does_not_matter(given_: list[Record], regime: str) -> None:
     one = asked(graph_of("XY", stakes=given_), regime)
@@ -64,12 +65,14 @@ def test_the_order_of_the_stakes_does_not_matter(given_: list[Record], regime: s
     assert {(o.asset, o.sum) for o in one.owned} == {(o.asset, o.sum) for o in other.owned}
 
 
+@settings(deadline=None)
 @given(stakes(), st.sampled_from(REGIMES))
 def test_another_listing_never_takes_anybody_out(given_: list[Record], regime: str) -> None:
     fewer, more = (asked(graph_of(who, stakes=given_), regime) for who in ("X", "XY"))
     assert names_of(fewer) <= names_of(more)
 
 
+@settings(deadline=None)
 @given(stakes(), st.sampled_from(REGIMES), st.data())
 def test_another_stake_never_takes_anybody_out(
     given_: list[Record], regime: str, data: st.DataObject
@@ -81,6 +84,7 @@ def test_another_stake_never_takes_anybody_out(
     assert names_of(fewer) <= names_of(more)
 
 
+@settings(deadline=None)
 @given(stakes(), st.sampled_from(REGIMES))
 def test_who_is_owned_can_be_counted_again_from_the_answer(
     given_: list[Record], regime: str
@@ -101,6 +105,7 @@ def test_who_is_owned_can_be_counted_again_from_the_answer(
             assert not test.reached(Fraction(held_.sum[1]))
 
 
+@settings(deadline=None)
 @given(stakes(), st.sampled_from(REGIMES))
 def test_a_path_begins_with_a_listed_party_and_holds_together(
     given_: list[Record], regime: str
@@ -212,7 +217,7 @@ def test_without_a_test_there_is_no_answer(regime: str, on: date) -> None:
 
 # Files of others
 
-RELATIONSHIP = {
+RELATIONSHIP: Record = {
     "Relationship": {
         "StartNode": {"NodeID": "CHILD", "NodeIDType": "LEI"},
         "EndNode": {"NodeID": "X", "NodeIDType": "LEI"},
@@ -230,9 +235,8 @@ RELATIONSHIP = {
 
 
 def relationship(**changes: Any) -> bytes:
-    return json.dumps(
-        [RELATIONSHIP | {"Relationship": RELATIONSHIP["Relationship"] | changes}]
-    ).encode()
+    record = RELATIONSHIP | {"Relationship": RELATIONSHIP["Relationship"] | changes}
+    return json.dumps([record]).encode()
 
 
 def added(data: bytes) -> Ownership:

@@ -45,6 +45,8 @@ QUESTIONS = {
     "conduct": "Is the conduct or are the goods forbidden?",
     "known": "Is everything known that must be?",
 }
+#: Laws that know designations alone: where nobody designated takes part, none of it is reached.
+_LISTINGS_ONLY = frozenset({"KR"})
 #: Where blocked funds go, under a law that says so.
 _FUNDS = {"US": "held in an interest-bearing blocked account; only what OFAC authorises is debited"}
 
@@ -145,7 +147,7 @@ def _decided(case: Case) -> Outcome:
     )
     weighed = [_weigh(case, ground) for ground in grounds]
     outcome = strictest(["PERMIT", *(one.outcome for one in weighed)])
-    if outcome == "PERMIT" and case.law == "KR" and listed_elsewhere(case):
+    if outcome == "PERMIT" and case.law in _LISTINGS_ONLY:
         return _not_reached(case, exposed)
     return _outcome(case, outcome, weighed, exposed)
 
@@ -312,7 +314,9 @@ def _not_bound(case: Case, exposed: tuple[ExposedTo, ...]) -> Outcome:
 
 def _not_reached(case: Case, exposed: tuple[ExposedTo, ...]) -> Outcome:
     told = (
-        "no Korean measure reaches this dealing: Korea designates persons of its own, and none of "
-        "them takes part. A party is blocked under US law, so this is not a clear"
+        f"no measure of {case.law} reaches this dealing: it designates persons of its own, and "
+        "none of them takes part"
     )
+    if listed_elsewhere(case):
+        told += ". A party is blocked under US law, so this is not a clear"
     return _bare("NOT_BOUND", told, exposed, case.day)

@@ -12,8 +12,7 @@ from enjoin.cli.options import as_json, emit, on_option
 from enjoin.workspace import Workspace
 
 if TYPE_CHECKING:
-    from enjoin.cases.decisions import Outcome
-    from enjoin.law.ownership.result import Ownership
+    from enjoin.workspace import Outcome, Ownership
 
 #: Exit code of a decision that a person should look at.
 REVIEW = 4

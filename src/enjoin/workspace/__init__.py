@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from enjoin.cases.assessments import Assessment
     from enjoin.cases.dealings import Dealing
     from enjoin.cases.decisions import Decision
+    from enjoin.cases.decisions import Outcome as Outcome
     from enjoin.cases.events import EventIn
     from enjoin.law.authorities import LiftRequest, LiftResult
     from enjoin.law.ownership.graph import Graph
-    from enjoin.law.ownership.result import Ownership
+    from enjoin.law.ownership.result import Ownership as Ownership
     from enjoin.model.report import Brief, Report
     from enjoin.workspace.demo import Demonstrated
 
