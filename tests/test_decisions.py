@@ -215,7 +215,8 @@ def screened(*matches: Match, gaps: dict[str, str] | None = None) -> Names:
         (match(), "US", "HOLD"),
         (match(by_number=True), "US", "BLOCK"),
         (match(by_number=True), "EU", "PERMIT"),
-        (match(by_number=True, blocking=False), "US", "HOLD"),
+        (match(by_number=True, blocking=False), "US", "BLOCK"),  # every entry of this list does
+        (match("gb_sanctions", by_number=True, blocking=False), "UK", "HOLD"),
         (match("us_ofac_cons", by_number=True), "US", "HOLD"),
         (match("un_sc", by_number=True), "UK", "BLOCK"),
         (match("un_sc", by_number=True), "US", "PERMIT"),

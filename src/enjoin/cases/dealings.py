@@ -109,17 +109,21 @@ def read_dealing(data: bytes | str) -> Dealing:
         raise InvalidInput(
             f"dealing: {error}. See `enjoin decide --help` for an example."
         ) from error
-    check(dealing)
-    return in_order(dealing)
+    return checked(dealing)
 
 
-def check(dealing: Dealing) -> None:
-    """Refuse a dealing about which nothing can be decided.
+def checked(dealing: Dealing) -> Dealing:
+    """Refuse a dealing about which nothing can be decided, and bring any other into one order.
 
     Raises:
         InvalidInput: names the field: no value date, an unknown nexus or country, a graph or a
             licence that contradicts itself.
     """
+    _check(dealing)
+    return _in_order(dealing)
+
+
+def _check(dealing: Dealing) -> None:
     if not dealing.value_date:
         raise InvalidInput("value_date: is missing; without it no law, list or licence applies.")
     for field, read in (("value_date", dealing.day), ("known_at", lambda: dealing.known)):
@@ -146,7 +150,7 @@ def _check_countries(dealing: Dealing) -> None:
             raise InvalidInput(f"{field}: {country!r} is no country; write its ISO code.")
 
 
-def in_order(dealing: Dealing) -> Dealing:
+def _in_order(dealing: Dealing) -> Dealing:
     """Bring everything of which the order says nothing into one order.
 
     A decision so depends on what is in a dealing, and not on how it was written down.

@@ -11,9 +11,10 @@ from enjoin.cases.conduct import countries
 from enjoin.cases.grounds import REGIME_OF as _REGIME_OF
 from enjoin.cases.grounds import Case, blocks, measures_of, ownership_of, target_of
 from enjoin.law.measures import Exposure, Measure
+from enjoin.law.records import Regime
 
 #: The law that knows secondary sanctions.
-OF = "US"
+OF: Regime = "US"
 
 
 class ExposedTo(msgspec.Struct, frozen=True):

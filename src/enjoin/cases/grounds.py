@@ -7,10 +7,10 @@ is something not known that must be. `enjoin.cases.decisions` asks them and take
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 import msgspec
 
@@ -20,7 +20,7 @@ from enjoin.law.ownership.assess import own
 from enjoin.law.ownership.graph import ListedParty
 from enjoin.law.ownership.holdings import ALSO
 from enjoin.law.ownership.result import Edge, Owned, Ownership, Percents
-from enjoin.law.records import OwnershipTest
+from enjoin.law.records import OwnershipTest, Regime
 from enjoin.law.register import Register
 from enjoin.law.status import BLOCKED_SINCE, standing
 from enjoin.model.errors import InvalidInput
@@ -39,7 +39,7 @@ STRICTEST: tuple[Verdict, ...] = (
 #: From this percentage on, what listed persons may hold together is held up for a person to judge.
 MINORITY = 25
 #: Whose list a source of lists is.
-REGIME_OF: Mapping[str, str] = {
+REGIME_OF: Mapping[str, Regime] = {
     "us_ofac_sdn": "US",
     "us_ofac_cons": "US",
     "us_csl": "US",
@@ -55,8 +55,9 @@ NEEDED: Mapping[str, str | None] = {
     "UN": "un_sc",
     "KR": None,
 }
-#: Lists of measures that block nothing, whatever an entry says of itself.
-NOT_BLOCKING = frozenset({"us_ofac_cons"})
+#: Lists on which every entry blocks, or none does, whatever else it says of itself; of any other
+#: its entries tell, and where they are silent they are taken to block.
+BLOCKING: Mapping[str, bool] = {"us_ofac_sdn": True, "us_ofac_cons": False}
 #: Words of a programme's tag for the country its measures are directed at.
 _COUNTRIES: Mapping[str, tuple[str, ...]] = {
     "KP": ("DPRK", "KOREA"),
@@ -110,9 +111,9 @@ class Case(NamedTuple):
     names: Names | None
 
     @property
-    def law(self) -> str:
+    def law(self) -> Regime:
         """Whose law it is: that of a jurisdiction, or of the United Nations for a State."""
-        return self.regime.partition(":")[0]
+        return cast("Regime", self.regime.partition(":")[0])
 
 
 # --- Is a party listed? ------------------------------------------------------------------------
@@ -126,7 +127,8 @@ def listed(case: Case) -> Iterator[Ground]:
         if blocking:
             yield _is_listed(case, party, blocking)
         elif listings:
-            yield _not_blocking(party.name, [one.programme for one in listings])
+            tags = [one.programme for one in listings]
+            yield _not_blocking(f"{party.name} is listed", tags)
         yield from _matched(case, party)
 
 
@@ -154,13 +156,13 @@ def _is_listed(case: Case, party: PartyIn, listings: Iterable[ListedParty]) -> G
     )
 
 
-def _not_blocking(name: str, programmes: Iterable[str | None]) -> Ground:
-    told = ", ".join(sorted({one for one in programmes if one})) or "measures"
+def _not_blocking(what: str, programmes: Iterable[str | None]) -> Ground:
+    told = ", ".join(sorted({one for one in programmes if one})) or "measures of its own"
     return Ground(
         question="listed",
         outcome="HOLD",
-        because=f"{name} is listed under {told} that do not block; whether this dealing is among "
-        "what they forbid is for a person to say",
+        because=f"{what} under {told}, which blocks nothing; whether this dealing is among what it "
+        "forbids is for a person to say",
     )
 
 
@@ -185,7 +187,7 @@ def _match(case: Case, party: PartyIn, match: Match, listing: Listing) -> Ground
     told = f"{party.name} may be {match.caption} ({match.entity_id}, score {match.score:.2f})"
     programmes = [listing.programme or case.law]
     if not blocks(listing):
-        return _not_blocking(told, programmes)
+        return _not_blocking(f"{told}, listed", programmes)
     by_number = [e.reason for e in match.evidence if e.feature == "identifier" and e.weight > 0]
     if not by_number:
         because = f"{told}: a name suggests and does not decide; compare identifiers, and judge"
@@ -201,26 +203,28 @@ def _match(case: Case, party: PartyIn, match: Match, listing: Listing) -> Ground
 
 
 def blocks(listing: Listing) -> bool:
-    """Tell whether a listing blocks property; where its publisher does not say, by its list."""
-    if listing.blocking is None:
-        return listing.source not in NOT_BLOCKING
-    return listing.blocking
+    """Tell whether a listing blocks property: by its list, else by what it says of itself."""
+    return BLOCKING.get(listing.source, listing.blocking is not False)
 
 
-def measures_of(case: Case, programmes: Iterable[str], law: str | None = None) -> list[str]:
-    """Name the measures of a law under which listings of these programmes stand, newest first."""
-    found = {one.id for tag in programmes for one in _measures(case, tag, law or case.law)}
+def measures_of(case: Case, programmes: Iterable[str], law: Regime | None = None) -> list[str]:
+    """Name the measures of a law under which listings of these programmes block, newest first."""
+    of = law or case.law
+    found = {one.id for tag in programmes for one in _measures(case, tag, of)}
     return sorted(found, reverse=True)
 
 
-def _measures(case: Case, tag: str, law: str) -> list[Measure]:
-    in_force = [one for one in case.register.in_force(case.day) if one.regime == law]
-    named = [one for one in in_force if one.blocks and tag in one.blocks.programmes]
-    if named:
-        return named
+def _measures(case: Case, tag: str, law: Regime) -> Sequence[Measure]:
+    """Return what a tag means; where it names a country only, or nothing, what it may mean."""
+    found = case.register.blocking(law, tag, case.day)
+    if any(one.blocks and tag in one.blocks.programmes for one in found):
+        return found
     target = target_of(tag)
-    freezes = [one for one in in_force if "asset-freeze" in one.types and target in one.targets]
-    return [one for one in freezes if one.blocks] or freezes[:1] if target else []
+    return [
+        one
+        for one in case.register.in_force(case.day, regime=law)
+        if one.blocks and (target is None or target in one.targets)
+    ]
 
 
 def target_of(programme: str) -> str | None:
@@ -234,7 +238,7 @@ def target_of(programme: str) -> str | None:
 # --- Is it owned or controlled? ----------------------------------------------------------------
 
 
-def ownership_of(case: Case, law: str) -> Ownership | None:
+def ownership_of(case: Case, law: Regime) -> Ownership | None:
     """Return who is owned under a law; None where no test is known for the day.
 
     A law without a test of its own is measured by the strictest known, that of the United States.

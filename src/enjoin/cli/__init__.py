@@ -26,6 +26,7 @@ COMMANDS = {
     "assess": ("law", "Say which measures an event would violate."),
     "own": ("decisions", "Say who is owned by listed persons, and through what."),
     "decide": ("decisions", "Decide a dealing: one outcome per regime, and why."),
+    "redecide": ("decisions", "Flag past decisions that would come out otherwise now."),
     "lift-test": ("decisions", "Tell whether an act lifts a measure, and why."),
     "verify": ("journal", "Check that nothing recorded was changed."),
 }

@@ -128,6 +128,35 @@ def _tell_outcome(regime: str, found: Outcome) -> None:
         click.echo(f"       exposure: {exposed.measure}: {exposed.because}")
 
 
+@click.command()
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="JSON of listings and ownership that were learned since.",
+)
+@as_json
+@click.pass_obj
+def redecide(workspace: Workspace, graph: Path | None, as_json: bool) -> None:
+    """Flag past decisions that would come out otherwise by what is known now.
+
+    The law and the lists are those of each value date, as they are recorded by now. Nothing that
+    was decided is changed.
+
+    \b
+        enjoin redecide
+        enjoin redecide --graph learned.json --json
+    """
+    found = workspace.redecide(graph)
+    if as_json:
+        emit(found)
+        return
+    for one in found:
+        click.echo(f"{one.value_date} {one.regime}: {one.was}, now {one.now} (entry {one.entry})")
+        click.echo(f"       {one.because}")
+    click.echo(f"{len(found)} flagged")
+
+
 @click.command("lift-test")
 @click.argument("request", type=click.Path(path_type=Path))
 @as_json

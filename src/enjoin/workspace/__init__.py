@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from enjoin.law.ownership.graph import Graph
     from enjoin.law.ownership.result import Ownership as Ownership
     from enjoin.model.report import Brief, Report
+    from enjoin.workspace.deciding import Flagged
     from enjoin.workspace.demo import Demonstrated
 
 __all__ = [
@@ -263,7 +264,7 @@ class Workspace:
                 test for the day.
         """
         from enjoin.law.ownership.graph import Graph, check
-        from enjoin.workspace.deciding import graph_of, owned
+        from enjoin.workspace.owning import graph_of, owned
 
         if isinstance(graph, Graph):
             check(graph)
@@ -276,7 +277,7 @@ class Workspace:
         Raises:
             InvalidInput: the file cannot be written.
         """
-        from enjoin.workspace.deciding import draw
+        from enjoin.workspace.owning import draw
 
         draw(found, out)
 
@@ -292,13 +293,22 @@ class Workspace:
 
         return decide(self, dealing, accept_stale=accept_stale)
 
+    def redecide(self, graph: Path | None = None) -> list[Flagged]:
+        """Return the past decisions that would come out otherwise now; none is changed.
+
+        `graph` is a JSON file of what was learned of listings and ownership since. Journaled.
+        """
+        from enjoin.workspace.deciding import redecide
+
+        return redecide(self, graph)
+
     def lift_test(self, request: Path | LiftRequest) -> LiftResult:
         """Tell whether a request (or the JSON file of one) lifts a measure; journaled.
 
         Raises:
             InvalidInput: the file is not there or no request, or there is no such measure.
         """
-        from enjoin.workspace.deciding import lifted
+        from enjoin.workspace.owning import lifted
 
         return lifted(self, request)
 

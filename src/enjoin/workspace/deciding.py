@@ -1,80 +1,68 @@
-"""Decisions, ownership and lifting through the door: read, screened by name, decided, journaled."""
+"""Decisions through the door: parties screened by name, decided, kept, and looked at again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from enjoin.law.authorities import LiftRequest, LiftResult, lift_test, read_request
-from enjoin.law.ownership.assess import own
-from enjoin.law.ownership.graph import Graph, check, read_graph
-from enjoin.law.ownership.result import Ownership
+from enjoin.cases.dealings import Dealing, PartyIn, checked, read_dealing
+from enjoin.cases.decisions import Decision
+from enjoin.cases.decisions import decide as decide_dealing
+from enjoin.cases.grounds import NEEDED, REGIME_OF, Names
+from enjoin.law.ownership.graph import Graph, read_graph
 from enjoin.law.register import register
-from enjoin.model.errors import InvalidInput, ListsUntrusted, NoLists
+from enjoin.model.errors import ListsUntrusted, NoLists
 from enjoin.model.match import ListCited, Match, Party
+from enjoin.screening.parties import Screener, Terms
+from enjoin.screening.score import scorer
+from enjoin.store import blobs, journal
 from enjoin.store.journal import digest
+from enjoin.store.opening import opened
+from enjoin.workspace.owning import content
+from enjoin.workspace.screening import party as typed
+from enjoin.workspace.snapshots import current
 from enjoin.workspace.values import ALWAYS, AsOf
 
 if TYPE_CHECKING:
-    from enjoin.cases.dealings import Dealing, PartyIn
-    from enjoin.cases.decisions import Decision
-    from enjoin.cases.grounds import Names
     from enjoin.workspace import Workspace
 
 
-def owned(graph: Graph, regime: str, as_of: AsOf) -> Ownership:
-    """Apply a regime's ownership test of a day to a graph that was checked."""
-    known = None if as_of.known == ALWAYS else as_of.known
-    return own(graph, regime, as_of.on, register().ownership_test, known)
+class Flagged(msgspec.Struct, frozen=True, kw_only=True):
+    """A past decision that would come out otherwise by what is known now; it is not changed."""
+
+    entry: int
+    """The entry of the journal that recorded it."""
+    replay: str
+    regime: str
+    value_date: str
+    was: str
+    now: str
+    because: str
 
 
-def graph_of(path: Path | None, stakes: Sequence[Path]) -> Graph:
-    """Read a graph, and add the stakes of GLEIF level 2 or BODS files to it.
+class Kept(msgspec.Struct, frozen=True):
+    """A decision as it is kept, with the dealing and the terms."""
 
-    Raises:
-        InvalidInput: a file is not there or holds no such thing, or the graph contradicts itself.
-    """
-    graph = read_graph(_bytes(path)) if path else Graph()
-    if not stakes:
-        return graph
-    from enjoin.law.ownership.files import read_stakes
-
-    read = [read_stakes(_bytes(file), file.name) for file in stakes]
-    graph = msgspec.structs.replace(
-        graph,
-        stakes=(*graph.stakes, *(stake for each in read for stake in each.stakes)),
-        control=(*graph.control, *(one for each in read for one in each.control)),
-    )
-    check(graph)
-    return graph
-
-
-def draw(found: Ownership, out: Path) -> None:
-    """Write an answer as a picture, whole or not at all."""
-    from enjoin.pages.ownership import picture
-    from enjoin.store.blobs import write_whole
-
-    if out.is_dir() or not out.parent.is_dir():
-        raise InvalidInput(f"{out}: is no file to write; name one in a folder that is there.")
-    write_whole(out, picture(found).encode())
+    dealing: Dealing
+    decision: Decision
+    accept_stale: bool
 
 
 def decide(workspace: Workspace, dealing: Path | Dealing, *, accept_stale: bool) -> Decision:
     """Decide a dealing, or the one in a JSON file; the decision is kept and journaled."""
-    from enjoin.cases.dealings import read_dealing
-    from enjoin.cases.decisions import decide as decide_dealing
-
-    given = read_dealing(_bytes(dealing)) if isinstance(dealing, Path) else dealing
+    given = read_dealing(content(dealing)) if isinstance(dealing, Path) else checked(dealing)
     names = _names(workspace, given, accept_stale=accept_stale) if given.screen else None
     decision = decide_dealing(given, register(), names)
+    kept = msgspec.json.encode(Kept(given, decision, accept_stale), order="sorted")
     workspace.record(
         "decide",
         {
             "input": digest(given),
             "result": digest(decision),
+            "kept": blobs.put(_folder(workspace), kept),
             "replay": decision.replay,
             "law": decision.law,
             "lists": [list(one) for one in names.versions] if names else [],
@@ -84,28 +72,67 @@ def decide(workspace: Workspace, dealing: Path | Dealing, *, accept_stale: bool)
     return decision
 
 
-def lifted(workspace: Workspace, request: Path | LiftRequest) -> LiftResult:
-    """Test a request to lift, or the one in a JSON file; also what is refused is journaled."""
-    asked = read_request(_bytes(request)) if isinstance(request, Path) else request
-    result = lift_test(asked, register())
-    workspace.record(
-        "lift-test",
-        {
-            "input": digest(asked),
-            "measure": asked.measure,
-            "act": asked.act,
-            "effective": result.effective,
-            "law": register().version,
-        },
-    )
-    return result
+def _folder(workspace: Workspace) -> Path:
+    """Return the folder of decisions in full; the journal holds only their hashes."""
+    return workspace.config.home / "decisions"
 
 
-def _bytes(path: Path) -> bytes:
+def redecide(workspace: Workspace, graph: Path | None) -> list[Flagged]:
+    """Decide every kept dealing again by what is known now; return those that come out otherwise.
+
+    A graph adds what was learned of ownership since. No decision is changed.
+    """
+    learned = read_graph(content(graph)) if graph else Graph()
+    flagged: list[Flagged] = []
+    for seq, kept in _kept(workspace):
+        dealing = checked(
+            msgspec.structs.replace(
+                kept.dealing, known_at=None, graph=_joined(kept.dealing.graph, learned)
+            )
+        )
+        stale = kept.accept_stale
+        names = _names(workspace, dealing, accept_stale=stale) if dealing.screen else None
+        now = decide_dealing(dealing, register(), names)
+        flagged += _differing(seq, kept.decision, now)
+    workspace.record("redecide", {"flagged": digest(flagged), "law": register().version})
+    return flagged
+
+
+def _kept(workspace: Workspace) -> Iterator[tuple[int, Kept]]:
+    """Yield every decision of the journal that is kept in full, once for each dealing."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read ({error.strerror}).") from error
+        with opened(workspace.config.database) as door:
+            entries = [(seq, body) for seq, kind, body in journal.entries(door) if kind == "decide"]
+    except NoLists:  # nothing was ever recorded
+        return
+    last = {body["input"]: (seq, body["kept"]) for seq, body in entries if "kept" in body}
+    for seq, sha256 in sorted(last.values()):
+        data = blobs.get(_folder(workspace), sha256)
+        yield seq, msgspec.json.decode(data, type=Kept)
+
+
+def _joined(graph: Graph, learned: Graph) -> Graph:
+    """Add records to a graph; what is in both counts once."""
+    fields = {
+        name: tuple(dict.fromkeys((*getattr(graph, name), *getattr(learned, name))))
+        for name in Graph.__struct_fields__
+    }
+    return Graph(**fields)
+
+
+def _differing(seq: int, was: Decision, now: Decision) -> Iterator[Flagged]:
+    for regime, before in was.outcomes.items():
+        after = now.outcomes[regime]
+        if (before.outcome, before.basis) != (after.outcome, after.basis):
+            yield Flagged(
+                entry=seq,
+                replay=was.replay,
+                regime=regime,
+                value_date=was.value_date,
+                was=before.outcome,
+                now=after.outcome,
+                because=after.because,
+            )
 
 
 # --- Parties by name ---------------------------------------------------------------------------
@@ -113,21 +140,16 @@ def _bytes(path: Path) -> bytes:
 
 def _names(workspace: Workspace, dealing: Dealing, *, accept_stale: bool) -> Names:
     """Screen the parties against the lists in force on the day; what is missing is told."""
-    from enjoin.cases.grounds import REGIME_OF, Names
-    from enjoin.screening.parties import Screener, Terms
-    from enjoin.screening.score import scorer
-    from enjoin.workspace.snapshots import current
-
     as_of = AsOf(dealing.day(), dealing.known or ALWAYS)
     loaded = [one for one in _loaded(workspace, as_of) if one in REGIME_OF]
     cited: dict[str, ListCited] = {}
     matches: dict[str, tuple[Match, ...]] = {}
     versions: tuple[tuple[str, ...], ...] = ()
     if loaded:
-        opened = current(workspace.config, as_of, loaded, accept=True)
-        cited = dict(opened.cited)
-        versions = tuple((one.source, one.version, one.sha256) for one in opened.snapshot.lists)
-        screener = Screener(opened.snapshot, opened.cited)
+        index = current(workspace.config, as_of, loaded, accept=True)
+        cited = dict(index.cited)
+        versions = tuple((one.source, one.version, one.sha256) for one in index.snapshot.lists)
+        screener = Screener(index.snapshot, index.cited)
         terms = Terms(workspace.config.threshold)
         asked = [one for one in dealing.parties if any(c.isalnum() for c in one.name)]
         matches = {one.name: tuple(screener.screen(_party(one), terms)) for one in asked}
@@ -152,8 +174,6 @@ def _gaps(
     laws: Iterable[str], cited: Iterable[ListCited], *, accepted: bool
 ) -> Iterable[tuple[str, str]]:
     """Yield why a law's list cannot clear anybody: missing, stale, or not one Enjoin reads."""
-    from enjoin.cases.grounds import NEEDED
-
     have = {one.source: one for one in cited}
     for law in laws:
         source = NEEDED.get(law)
@@ -167,7 +187,5 @@ def _gaps(
 
 
 def _party(party: PartyIn) -> Party:
-    from enjoin.workspace.screening import party as typed
-
     countries = (party.country,) if party.country else ()
     return typed(party.name, party.schema, party.birth_date, countries, tuple(party.ids.items()))

@@ -138,7 +138,8 @@ def _because(asset: str, case: _Case) -> str:
     total = _sum(asset, case)[0]
     listed = {case.held.stakes[number].owner for number in counted} & case.held.seeds.keys()
     together = " in a joint arrangement" if len(listed) > 1 and not test.aggregate else ""
-    return f"{added} = {total} percent held by listed persons and what they own{together}; it takes {asked}"
+    whose = f"held by listed persons and what they own{together}"
+    return f"{added} = {total} percent {whose}; it takes {asked}"
 
 
 def _suffices(asset: str, case: _Case) -> bool:
