@@ -1,8 +1,10 @@
 """Who is owned: the laws of the fixed point, what is refused, and stakes from others' files."""
 
 import json
+import re
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +16,7 @@ from enjoin.law.ownership.assess import own
 from enjoin.law.ownership.files import read_stakes
 from enjoin.law.ownership.graph import Graph, read_graph
 from enjoin.law.ownership.result import Ownership
+from enjoin.law.records import OwnershipTest
 from enjoin.law.register import register
 from enjoin.model.errors import InvalidInput
 from enjoin.pages.ownership import picture
@@ -396,3 +399,39 @@ def test_a_picture_names_everybody_on_a_path_and_escapes_names() -> None:
 def test_a_large_picture_says_what_it_leaves_out() -> None:
     held = [{"owner": "X", "asset": f"C{n}", "share": "50"} for n in range(200)]
     assert "121 more owned are not drawn" in picture(asked(graph_of(stakes=held)))
+
+
+# What is documented, and what is published
+
+
+def test_the_example_of_the_page_answers_as_the_page_says() -> None:
+    page = Path(__file__).parent.parent / "docs" / "ownership.md"
+    example = re.findall(r"```json\n(.*?)```", page.read_text("utf-8"), re.DOTALL)[0]
+    found = asked(read_graph(example), on=date(2023, 9, 1))
+    assert [(one.asset, one.sum[0]) for one in found.owned] == [("A", "50"), ("K", "50")]
+    assert [(edge.owner, edge.asset) for edge in found.owned[1].path] == [
+        ("X", "A"),
+        ("A", "K"),
+        ("X", "K"),
+    ]
+
+
+@pytest.mark.parametrize("test", register().ownership_tests, ids=lambda test: test.id)
+def test_every_test_of_the_register_is_on_the_page(test: OwnershipTest) -> None:
+    page = Path(__file__).parent.parent / "docs" / "ownership.md"
+    assert f"`{test.id}`" in page.read_text("utf-8")
+
+
+@pytest.mark.real_lists
+def test_published_files_are_read_and_answered(shared: Path) -> None:
+    files = [
+        *(shared / "ownership" / "gleif").glob("rr-*"),
+        *(shared / "ownership" / "bods").glob("*.json"),
+    ]
+    assert files
+    for path in files:
+        read = read_stakes(path.read_bytes(), path.name)
+        assert read.stakes or read.control, path.name
+        graph = msgspec.structs.replace(graph_of(), stakes=read.stakes, control=read.control)
+        found = asked(graph, "UK")
+        assert not found.owned
