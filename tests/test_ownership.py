@@ -152,6 +152,17 @@ def test_the_path_of_minority_holders_is_in_the_order_of_the_input() -> None:
     ]
 
 
+def test_a_circle_is_no_evidence_for_itself() -> None:
+    held = [
+        {"owner": "X", "asset": "A", "share": "50"},
+        {"owner": "C", "asset": "A", "share": "10"},
+        {"owner": "A", "asset": "C", "share": "90"},
+    ]
+    found = asked(graph_of(stakes=held)).owned[0]
+    assert (found.asset, found.sum) == ("A", ("60", "60"))
+    assert [(edge.owner, edge.asset) for edge in found.path] == [("X", "A"), ("C", "A")]
+
+
 def test_a_range_that_may_reach_half_is_open_and_so_is_what_hangs_on_it() -> None:
     held = [
         {"owner": "X", "asset": "A", "share": ["40", "60"]},

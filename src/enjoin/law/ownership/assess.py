@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from enjoin.law.ownership.closure import Reached, reach, reach_together
-from enjoin.law.ownership.graph import Graph, bounds, ends, percent, places
+from enjoin.law.ownership.graph import Graph, Stake, bounds, ends, percent, places
 from enjoin.law.ownership.holdings import (
     Holdings,
     View,
@@ -21,8 +21,10 @@ from enjoin.law.ownership.result import Controlled, Edge, Held, Owned, Ownership
 from enjoin.law.records import OwnershipTest
 from enjoin.model.errors import InvalidInput
 
-#: Stakes on all paths together, and at least on each: a path is cut where they would be more.
-_ON_PATHS, _ON_A_PATH = 2_000_000, 24
+#: Once so many stakes are on paths, a path is cut to the stakes in the asset itself: the owners in
+#: it have paths of their own.
+_ON_PATHS = 600_000
+_Told = TypeVar("_Told", Owned, Held)
 TestOf = Callable[[str, date], OwnershipTest]
 
 
@@ -34,7 +36,6 @@ class _Case(NamedTuple):
     surely: Reached
     maybe: Reached
     together: Reached
-    limit: int
 
 
 def own(
@@ -49,7 +50,6 @@ def own(
     """
     view = View(regime, test_of(regime, on), on, known)
     case = _case(graph, view, holdings(graph, view, _Blocked(graph, view, test_of)))
-    owned = tuple(_owned(asset, case) for asset in case.surely.owned)
     decided = {*case.surely.owned, *case.held.seeds}
     perhaps = [asset for asset in case.maybe.owned if asset not in decided]
     rest = sorted(case.held.by_asset.keys() - decided - set(perhaps))
@@ -57,8 +57,8 @@ def own(
         regime=regime,
         on=on,
         test=view.test.id,
-        owned=owned,
-        undetermined=tuple(_undetermined(asset, case) for asset in perhaps),
+        owned=tuple(_told(case.surely.owned, _owned, case)),
+        undetermined=tuple(_told(perhaps, _undetermined, case)),
         not_owned=tuple(_not_owned(asset, case) for asset in rest),
         controlled=tuple(_controlled(graph, case, decided)),
         divested=tuple(_divested(graph, case, test_of)),
@@ -73,8 +73,7 @@ def _case(graph: Graph, view: View, held: Holdings) -> _Case:
     surely = reach(graph, held, view.test, surely=True)
     maybe = reach(graph, held, view.test, surely=False)
     together = maybe if view.test.aggregate else reach_together(held, view.test)
-    limit = max(_ON_A_PATH, _ON_PATHS // (len(surely.owned) or 1))
-    return _Case(view, held, surely, maybe, together, limit)
+    return _Case(view, held, surely, maybe, together)
 
 
 class _Blocked:
@@ -104,9 +103,24 @@ class _Blocked:
 # --- Who is owned ------------------------------------------------------------------------------
 
 
-def _owned(asset: str, case: _Case) -> Owned:
+class _Tell(Protocol[_Told]):
+    """Tells of an asset, with its whole path or only the stakes in the asset itself."""
+
+    def __call__(self, asset: str, case: _Case, *, whole: bool) -> _Told: ...
+
+
+def _told(assets: Iterable[str], tell: _Tell[_Told], case: _Case) -> Iterator[_Told]:
+    """Tell of assets in the order found: those nearest to listed parties come first."""
+    on_paths = 0
+    for asset in assets:
+        one = tell(asset, case, whole=on_paths < _ON_PATHS)
+        on_paths += len(one.path)
+        yield one
+
+
+def _owned(asset: str, case: _Case, *, whole: bool) -> Owned:
     test, held = case.view.test, case.held
-    path, cut = _path(asset, case.surely, case)
+    path, cut = _path(asset, case.surely, held, whole=whole)
     through = any(edge.owner not in held.seeds for edge in path)
     return Owned(
         asset=asset,
@@ -153,42 +167,45 @@ def _counted(asset: str, reached: Reached, held: Holdings) -> list[int]:
     return [n for n in held.by_asset.get(asset, ()) if held.stakes[n].owner in holders]
 
 
-def _path(asset: str, reached: Reached, case: _Case) -> tuple[tuple[Edge, ...], bool]:
-    """Return the stakes through which an asset is owned, from listed parties to it.
+def _path(
+    asset: str, reached: Reached, held: Holdings, *, whole: bool
+) -> tuple[tuple[Edge, ...], bool]:
+    """Return the stakes through which an asset is owned, from listed parties to it; was it cut?
 
     Every stake in it that was counted is there; further up only those of owners found before
     what they own, so that no circle holds itself up.
     """
-    held, rank = case.held, reached.owned
+    rank = reached.owned
     direct = _counted(asset, reached, held)
     upstream: list[tuple[int, int]] = []
     queue = deque(_owners(direct, held, rank))
     seen = {asset, *queue}
-    while queue and len(upstream) + len(direct) < case.limit:
+    while queue and whole:
         of = queue.popleft()
-        numbers = [
-            n
-            for n in _counted(of, reached, held)
-            if rank.get(held.stakes[n].owner, -1) < rank[of] and held.stakes[n].owner != asset
-        ]
-        upstream += [(rank[of], number) for number in numbers]
-        new = [owner for owner in _owners(numbers, held, rank) if owner not in seen]
+        earlier = [n for n in _before(of, reached, held) if held.stakes[n].owner != asset]
+        upstream += [(rank[of], number) for number in earlier]
+        new = [owner for owner in _owners(earlier, held, rank) if owner not in seen]
         seen.update(new)
         queue.extend(new)
-    numbers = [number for _, number in sorted(upstream)] + direct
-    return tuple(
-        _edge(held.stakes[number].owner, asset_, held, number)
-        for number, asset_ in ((number, held.stakes[number].asset) for number in numbers)
-    ), bool(queue)
+    numbers = [*(number for _, number in sorted(upstream)), *direct]
+    return tuple(_edge(held.stakes[number]) for number in numbers), bool(queue)
+
+
+def _before(asset: str, reached: Reached, held: Holdings) -> list[int]:
+    """Return the stakes in an asset of owners that were found before it; listed ones are first."""
+    rank = reached.owned
+    counted = _counted(asset, reached, held)
+    return [n for n in counted if rank.get(held.stakes[n].owner, -1) < rank[asset]]
 
 
 def _owners(numbers: Iterable[int], held: Holdings, rank: Collection[str]) -> list[str]:
+    """Return who holds some stakes, apart from listed parties."""
     owners = dict.fromkeys(held.stakes[number].owner for number in numbers)
     return [owner for owner in owners if owner in rank]
 
 
-def _edge(owner: str, asset: str, held: Holdings, number: int) -> Edge:
-    return Edge(owner, asset, ends(held.stakes[number].share))
+def _edge(stake: Stake) -> Edge:
+    return Edge(stake.owner, stake.asset, ends(stake.share))
 
 
 # --- Who is not, or not surely -----------------------------------------------------------------
@@ -219,12 +236,12 @@ def _not_owned(asset: str, case: _Case) -> Held:
     return Held(asset=asset, sum=total, together=percent(units, least) if units else None)
 
 
-def _undetermined(asset: str, case: _Case) -> Held:
+def _undetermined(asset: str, case: _Case, *, whole: bool) -> Held:
     low, high = _sum(asset, case)
     why = f"listed persons hold between {low} and {high} percent; ask for the exact holdings"
     if asset in case.maybe.appointed or low == high:
         why = "it depends on holdings or arrangements further up that are not certain"
-    path, _ = _path(asset, case.maybe, case)
+    path, _ = _path(asset, case.maybe, case.held, whole=whole)
     return Held(asset=asset, sum=(low, high), path=path, because=why)
 
 
