@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from enjoin.law.ownership.closure import Reached, reach, reach_together
-from enjoin.law.ownership.graph import Graph, Stake, bounds, ends, percent, places
+from enjoin.law.ownership.graph import (
+    Graph,
+    ListedParty,
+    Stake,
+    bounds,
+    ends,
+    percent,
+    places,
+)
 from enjoin.law.ownership.holdings import (
     Holdings,
     View,
+    by_status,
+    counts,
     holdings,
     in_control,
-    seeds,
     spared,
 )
 from enjoin.law.ownership.result import Controlled, Edge, Held, Owned, Ownership, Percents
@@ -49,7 +58,7 @@ def own(
         InvalidInput: stakes add up to more than the whole, or the regime has no test for the day.
     """
     view = View(regime, test_of(regime, on), on, known)
-    case = _case(graph, view, holdings(graph, view, _Blocked(graph, view, test_of)))
+    case = _case(graph, view, holdings(graph, view, _Sellers(graph, view, test_of).blocked))
     decided = {*case.surely.owned, *case.held.seeds}
     perhaps = [asset for asset in case.maybe.owned if asset not in decided]
     rest = sorted(case.held.by_asset.keys() - decided - set(perhaps))
@@ -76,49 +85,53 @@ def _case(graph: Graph, view: View, held: Holdings) -> _Case:
     return _Case(view, held, surely, maybe, together)
 
 
-class _Blocked:
-    """Tells who was listed on a day, or owned by them the day before; remembers it."""
+class _Sellers:
+    """Tells whether a seller was blocked on a day: listed then, or owned the day before."""
 
     def __init__(self, graph: Graph, view: View, test_of: TestOf) -> None:
         self._graph, self._view, self._test_of = graph, view, test_of
-        self._found: dict[date, Collection[str]] = {}
+        self._owned: dict[date, Collection[str]] = {}
+        self._listings: defaultdict[str, list[ListedParty]] = defaultdict(list)
+        for one in graph.listed:
+            self._listings[one.party].append(one)
 
-    def __call__(self, day: date) -> Collection[str]:
-        if day not in self._found:
-            self._found[day] = {*self._listed(day), *self._owned(day - timedelta(days=1))}
-        return self._found[day]
+    def blocked(self, owner: str, day: date) -> bool:
+        """Tell it surely; who was owned is found from that day's own test and holdings."""
+        before = day - timedelta(days=1)
+        if before not in self._owned:
+            self._owned[before] = self._owned_on(before)
+        return self.listed(owner, day) or owner in self._owned[before]
 
-    def _listed(self, day: date) -> Iterable[str]:
-        return seeds(self._graph, self._view._replace(on=day))
+    def listed(self, owner: str, day: date) -> bool:
+        """Tell whether a seller was listed, or blocked by status."""
+        view = self._view._replace(on=day)
+        on_a_list = any(counts(one, view) for one in self._listings.get(owner, ()))
+        return on_a_list or by_status(view, owner)
 
-    def _owned(self, day: date) -> Iterable[str]:
+    def _owned_on(self, day: date) -> Collection[str]:
         try:
             test = self._test_of(self._view.regime, day)
         except InvalidInput:  # there was no test yet, so nobody was blocked by one
             return ()
         view = self._view._replace(test=test, on=day)
-        return _case(self._graph, view, holdings(self._graph, view, self)).surely.owned
+        return _case(self._graph, view, holdings(self._graph, view, self.blocked)).surely.owned
 
 
 # --- Who is owned ------------------------------------------------------------------------------
 
 
-class _Tell(Protocol[_Told]):
-    """Tells of an asset, with its whole path or only the stakes in the asset itself."""
-
-    def __call__(self, asset: str, case: _Case, *, whole: bool) -> _Told: ...
-
-
-def _told(assets: Iterable[str], tell: _Tell[_Told], case: _Case) -> Iterator[_Told]:
-    """Tell of assets in the order found: those nearest to listed parties come first."""
+def _told(
+    assets: Iterable[str], tell: Callable[[str, _Case, bool], _Told], case: _Case
+) -> Iterator[_Told]:
+    """Tell of assets in the order found, nearest to listed parties first, with bounded paths."""
     on_paths = 0
     for asset in assets:
-        one = tell(asset, case, whole=on_paths < _ON_PATHS)
+        one = tell(asset, case, on_paths < _ON_PATHS)
         on_paths += len(one.path)
         yield one
 
 
-def _owned(asset: str, case: _Case, *, whole: bool) -> Owned:
+def _owned(asset: str, case: _Case, whole: bool) -> Owned:
     test, held = case.view.test, case.held
     path, cut = _path(asset, case.surely, held, whole=whole)
     through = any(edge.owner not in held.seeds for edge in path)
@@ -236,7 +249,7 @@ def _not_owned(asset: str, case: _Case) -> Held:
     return Held(asset=asset, sum=total, together=percent(units, least) if units else None)
 
 
-def _undetermined(asset: str, case: _Case, *, whole: bool) -> Held:
+def _undetermined(asset: str, case: _Case, whole: bool) -> Held:
     low, high = _sum(asset, case)
     why = f"listed persons hold between {low} and {high} percent; ask for the exact holdings"
     if asset in case.maybe.appointed or low == high:
@@ -257,11 +270,15 @@ def _controlled(graph: Graph, case: _Case, decided: Collection[str]) -> Iterator
 
 
 def _divested(graph: Graph, case: _Case, test_of: TestOf) -> Iterator[Held]:
-    """Yield what would still be owned, had no blocked party sold since it was blocked."""
+    """Yield what would still be owned, had no listed or owned party sold since it was listed."""
     if not any(stake.until and stake.until <= case.view.on for stake in graph.stakes):
         return
-    blocked = _Blocked(graph, case.view, test_of)
-    before = _case(graph, case.view, holdings(graph, case.view, blocked, doubt_sales=True))
+    sellers = _Sellers(graph, case.view, test_of)
+
+    def doubted(owner: str, day: date) -> bool:
+        return sellers.listed(owner, day) or owner in case.surely.owned
+
+    before = _case(graph, case.view, holdings(graph, case.view, doubted, doubt_sales=True))
     for asset in before.surely.owned:
         if asset not in case.surely.owned:
             yield Held(asset=asset, sum=_sum(asset, case), because=_SOLD)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from enjoin.law.ownership.graph import WHOLE, Control, Graph, Stake, bounds, percent
+from enjoin.law.ownership.graph import (
+    WHOLE,
+    Control,
+    Graph,
+    ListedParty,
+    Stake,
+    bounds,
+    percent,
+)
 from enjoin.law.records import OwnershipTest
 from enjoin.law.status import (
     BLOCKED_SINCE,
@@ -19,8 +27,8 @@ from enjoin.model.errors import InvalidInput
 #: Listings that count under another regime: who is listed by the United Nations is designated by
 #: the United Kingdom's regulations themselves, for as long as the United Nations lists him.
 ALSO: Mapping[str, tuple[str, ...]] = {"UK": ("UN",)}
-#: Tells who was blocked on a day.
-Blocked = Callable[[date], Collection[str]]
+#: Tells whether somebody was blocked on a day.
+Blocked = Callable[[str, date], bool]
 
 
 class View(NamedTuple):
@@ -115,19 +123,24 @@ def check_totals(found: _Index, on: date) -> None:
 
 def seeds(graph: Graph, view: View) -> Mapping[str, None]:
     """Return whose holdings count: parties whose listing blocks, and parties blocked by status."""
-    regimes = {view.regime, *ALSO.get(view.regime, ())}
-    listed = dict.fromkeys(
-        one.party
-        for one in graph.listed
-        if one.blocking
-        and not regimes.isdisjoint(one.regimes)
-        and one.in_force(view.on)
-        and one.known(view.known)
-    )
+    listed = dict.fromkeys(one.party for one in graph.listed if counts(one, view))
     return listed | dict.fromkeys(_by_status(graph, view))
 
 
-def _by_status(graph: Graph, view: View) -> Iterable[str]:
+def counts(one: ListedParty, view: View) -> bool:
+    """Tell whether a listing blocks under the regime on the day, as far as it was recorded."""
+    regimes = {view.regime, *ALSO.get(view.regime, ())}
+    in_force = one.in_force(view.on) and one.known(view.known)
+    return one.blocking and in_force and not regimes.isdisjoint(one.regimes)
+
+
+def by_status(view: View, party: str) -> bool:
+    """Tell whether a party is blocked by what it is, under a regime that knows such."""
+    known = _by_control(view) and view.on >= BLOCKED_SINCE
+    return known and is_government_of_north_korea(party)
+
+
+def _by_status(graph: Graph, view: View) -> Sequence[str]:
     if not _by_control(view) or view.on < BLOCKED_SINCE:
         return ()
     owners = {stake.owner for stake in graph.stakes} | {one.person for one in graph.control}
@@ -180,15 +193,18 @@ def _unsold(
     Property of a blocked person cannot be sold within the jurisdiction that blocks it (OFAC FAQ
     402), so the seller holds what he held the day before, however the rest is written down.
     """
+    ended = [
+        (stake.until, stake.owner, stake.asset)
+        for stake in graph.stakes
+        if stake.until is not None
+        and stake.until <= view.on
+        and (doubt_sales or stake.sold_within == view.regime)
+        and stake.known(view.known)
+    ]
     sales: dict[_Pair, date] = {}
-    for stake in graph.stakes:
-        day = stake.until
-        if day is None or day > view.on or not stake.known(view.known):
-            continue
-        within = doubt_sales or stake.sold_within == view.regime
-        if within and stake.owner in blocked(day):
-            pair = (stake.owner, stake.asset)
-            sales[pair] = min(day, sales.get(pair, day))
+    for day, owner, asset in sorted(ended):  # earlier days first: later ones rest on them
+        if (owner, asset) not in sales and blocked(owner, day):
+            sales[owner, asset] = day
     return _before(graph, view, sales) if sales else {}
 
 
