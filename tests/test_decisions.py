@@ -229,6 +229,18 @@ def test_an_identifier_decides_and_a_name_suggests(
     assert outcome(decided(screened(found)), regime) == expected
 
 
+def test_a_namesake_is_told_apart_by_what_was_asked() -> None:
+    parties = [{"name": "T"}, {"name": "T", "birth_date": "1962"}]
+    names = screened()._replace(matches={"T": (), "T 1962": (match(by_number=True),)})
+    found = decided(names, parties=parties)
+    assert outcome(found) == "BLOCK"
+    assert len(found.outcomes["US"].grounds) == 1
+
+
+def test_a_listing_that_has_ended_holds_nothing_up() -> None:
+    assert outcome(decided(screened(match(ended_on="2023-08-01")))) == "PERMIT"
+
+
 def test_a_match_that_a_person_cleared_holds_nothing_up() -> None:
     cleared = [{"party": "T", "entity_id": "us_ofac_sdn-1", "reason": "born 1990, not 1962"}]
     assert outcome(decided(screened(match()), cleared=cleared)) == "PERMIT"

@@ -39,6 +39,13 @@ class PartyIn(Given, frozen=True, kw_only=True):
     ids: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
+    def asked(self) -> str:
+        """What is asked about it by name: the name, and whatever tells it from a namesake."""
+        told = [f"{kind}={value}" for kind, value in sorted(self.ids.items())]
+        told += [one for one in (self.birth_date, self.country) if one]
+        return " ".join([self.name, *told])
+
+    @property
     def node(self) -> str:
         """The name under which the graph knows it."""
         return self.party or self.name

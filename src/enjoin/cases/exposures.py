@@ -8,8 +8,14 @@ from typing import NamedTuple
 import msgspec
 
 from enjoin.cases.conduct import countries
-from enjoin.cases.grounds import REGIME_OF as _REGIME_OF
-from enjoin.cases.grounds import Case, blocks, measures_of, ownership_of, target_of
+from enjoin.cases.grounds import (
+    REGIME_OF,
+    Case,
+    blocks,
+    measures_of,
+    ownership_of,
+    target_of,
+)
 from enjoin.law.measures import Exposure, Measure
 from enjoin.law.records import Regime
 
@@ -70,13 +76,13 @@ def _ties(case: Case) -> Iterator[_Tie]:
 
 
 def _matches(case: Case) -> Iterator[_Tie]:
-    for name, matches in (case.names.matches if case.names else {}).items():
+    names = {one.asked: one.name for one in case.dealing.parties}
+    for asked, matches in (case.names.matches if case.names else {}).items():
         for match in matches:
             for listing in match.listings:
-                if match.match and _REGIME_OF.get(listing.source) == OF and blocks(listing):
-                    yield _Tie(
-                        listing.programme or OF, f"{name} may be {match.caption}, listed there"
-                    )
+                if match.match and REGIME_OF.get(listing.source) == OF and blocks(listing):
+                    how = f"{names.get(asked, asked)} may be {match.caption}, listed there"
+                    yield _Tie(listing.programme or OF, how)
 
 
 def _by_party(case: Case, ties: Iterable[_Tie]) -> Iterator[ExposedTo]:

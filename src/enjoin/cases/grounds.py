@@ -89,7 +89,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Names(NamedTuple):
-    """What screening by name found: matches by party's name, the lists, and what was missing.
+    """What screening by name found: matches by what was asked, the lists, and what was missing.
 
     `gaps` tells of a regime why its list could not be asked. `versions` pins the lists exactly.
     """
@@ -172,15 +172,20 @@ def _matched(case: Case, party: PartyIn) -> Iterator[Ground]:
     for match in _matches(case, party):
         if match.entity_id in cleared:
             continue
-        for listing in match.listings:
-            if REGIME_OF.get(listing.source) in {case.law, *ALSO.get(case.law, ())}:
-                yield _match(case, party, match, listing)
-                break
+        ours = [one for one in match.listings if _is_ours(case, one)]
+        if ours:
+            yield _match(case, party, match, next((o for o in ours if blocks(o)), ours[0]))
 
 
 def _matches(case: Case, party: PartyIn) -> tuple[Match, ...]:
-    found = case.names.matches.get(party.name, ()) if case.names else ()
+    found = case.names.matches.get(party.asked, ()) if case.names else ()
     return tuple(one for one in found if one.match)
+
+
+def _is_ours(case: Case, listing: Listing) -> bool:
+    """Tell whether a listing is of this law, and has not ended by the day."""
+    ended = listing.ended_on is not None and listing.ended_on <= case.day.isoformat()
+    return REGIME_OF.get(listing.source) in {case.law, *ALSO.get(case.law, ())} and not ended
 
 
 def _match(case: Case, party: PartyIn, match: Match, listing: Listing) -> Ground:

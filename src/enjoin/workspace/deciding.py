@@ -152,7 +152,7 @@ def _names(workspace: Workspace, dealing: Dealing, *, accept_stale: bool) -> Nam
         screener = Screener(index.snapshot, index.cited)
         terms = Terms(workspace.config.threshold)
         asked = [one for one in dealing.parties if any(c.isalnum() for c in one.name)]
-        matches = {one.name: tuple(screener.screen(_party(one), terms)) for one in asked}
+        matches = {one.asked: tuple(screener.screen(_party(one), terms)) for one in asked}
     accepted = accept_stale or workspace.config.accept_stale
     gaps = dict(_gaps(_laws(dealing), cited.values(), accepted=accepted))
     return Names(matches, tuple(cited.values()), gaps, versions, scorer())
