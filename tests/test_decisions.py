@@ -181,6 +181,15 @@ def test_a_dealing_without_a_nexus_field_is_refused() -> None:
         read_dealing(text)
 
 
+@pytest.mark.parametrize("regime", ["US", "EU", "UK"])
+def test_a_listing_that_names_no_programme_still_cites_the_law(regime: str) -> None:
+    listed = [{"party": "T", "regimes": [regime], "from": "2023-01-01"}]
+    found = decided(graph={"listed": listed}).outcomes[regime]
+    assert found.outcome == "BLOCK"
+    assert "which is not told" in found.because
+    assert found.basis
+
+
 # Names
 
 

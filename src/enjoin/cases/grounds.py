@@ -145,12 +145,14 @@ def _is_listed(case: Case, party: PartyIn, listings: Iterable[ListedParty]) -> G
     programmes = sorted({one.programme or case.law for one in listings})
     since = min(one.from_ for one in listings)
     permission = case.law == "KR"
+    known = measures_of(case, programmes)
+    told = ", ".join(programmes) if known else "by one of the measures named; which is not told"
     return Ground(
         question="listed",
         outcome="HOLD" if permission else "BLOCK",
-        because=f"{party.name} is listed under {case.law} ({', '.join(programmes)}) since {since}"
+        because=f"{party.name} is listed under {case.law} ({told}) since {since}"
         + ("; it takes permission of the FSC or the Bank of Korea" if permission else ""),
-        basis=tuple(measures_of(case, programmes)),
+        basis=tuple(known or _any_of(case)),
         about="freeze",
         programmes=tuple(programmes),
     )
@@ -213,23 +215,29 @@ def blocks(listing: Listing) -> bool:
 
 
 def measures_of(case: Case, programmes: Iterable[str], law: Regime | None = None) -> list[str]:
-    """Name the measures of a law under which listings of these programmes block, newest first."""
+    """Name the measures of a law under which listings of these programmes block, newest first.
+
+    A programme that names neither a measure nor a country tells nothing, and nothing is named.
+    """
     of = law or case.law
     found = {one.id for tag in programmes for one in _measures(case, tag, of)}
     return sorted(found, reverse=True)
 
 
 def _measures(case: Case, tag: str, law: Regime) -> Sequence[Measure]:
-    """Return what a tag means; where it names a country only, or nothing, what it may mean."""
+    """Return what a tag means, or where it names a country only, what it may mean."""
     found = case.register.blocking(law, tag, case.day)
     if any(one.blocks and tag in one.blocks.programmes for one in found):
         return found
     target = target_of(tag)
-    return [
-        one
-        for one in case.register.in_force(case.day, regime=law)
-        if one.blocks and (target is None or target in one.targets)
-    ]
+    in_force = case.register.in_force(case.day, regime=law)
+    return [one for one in in_force if one.blocks and target in one.targets]
+
+
+def _any_of(case: Case) -> list[str]:
+    """Name every measure by which a listing of this law may block, where nothing tells which."""
+    in_force = case.register.in_force(case.day, regime=case.law)
+    return sorted((one.id for one in in_force if one.blocks), reverse=True)
 
 
 def target_of(programme: str) -> str | None:
