@@ -61,11 +61,13 @@ def picture(found: Ownership) -> str:
     for one in drawn:
         incoming[one.asset].append(one)
     places = _places(boxes, incoming)
+    lanes = _lanes(drawn, boxes, places)
     width = max(place.x for place in places.values()) + _WIDTH + _EDGE if places else 400
-    height = max((place.y + place.height for place in places.values()), default=_HEAD) + _EDGE
+    bottoms = [place.y + place.height for place in places.values()]
+    height = max([_HEAD, *bottoms, *(y for lane in lanes.values() for _, y in lane)]) + _EDGE
     cut = _cut(found, boxes)
     body = [
-        *(_line(one, nth, places) for to in incoming.values() for nth, one in enumerate(to)),
+        *(_line(one, nth, places, lanes) for to in incoming.values() for nth, one in enumerate(to)),
         *(_box(box, places[box.name]) for box in boxes),
     ]
     width = max(width, 560)
@@ -143,18 +145,45 @@ def _places(boxes: Sequence[_Box], incoming: Mapping[str, Sequence[_Line]]) -> d
     return places
 
 
-def _line(line: _Line, nth: int, places: Mapping[str, _Place]) -> str:
+_Lanes = Mapping[_Line, Sequence[tuple[int, int]]]
+
+
+def _lanes(lines: Iterable[_Line], boxes: Sequence[_Box], places: Mapping[str, _Place]) -> _Lanes:
+    """Lead a line that passes columns below their boxes: where it enters each of them."""
+    depth = {box.name: box.depth for box in boxes}
+    bottom: dict[int, int] = defaultdict(lambda: _HEAD)
+    for name, place in places.items():
+        bottom[depth[name]] = max(bottom[depth[name]], place.y + place.height)
+    lanes: dict[_Line, list[tuple[int, int]]] = {}
+    for one in lines:
+        for passed in range(depth[one.owner] + 1, depth[one.asset]):
+            bottom[passed] += _EDGE
+            point = (_EDGE + passed * (_WIDTH + _GAP), bottom[passed])
+            lanes.setdefault(one, []).append(point)
+    return lanes
+
+
+def _line(line: _Line, nth: int, places: Mapping[str, _Place], lanes: _Lanes) -> str:
     """Draw a stake from its owner's right side to its own port on the asset's left."""
     start, end = places[line.owner], places[line.asset]
-    x1, y1 = start.x + _WIDTH, start.y + start.height / 2
-    x2, y2 = end.x, end.y + 4 + _PORT * (nth + 0.5)
-    bend = max(abs(x2 - x1) / 2, 30)
+    at: tuple[float, float] = (start.x + _WIDTH, start.y + start.height / 2)
+    port = (end.x, end.y + 4 + _PORT * (nth + 0.5))
+    drawn = [f"M{at[0]} {at[1]}"]
+    for x, y in lanes.get(line, ()):
+        drawn.append(f"{_curve(at, (x, y))} L{x + _WIDTH} {y}")
+        at = (x + _WIDTH, y)
+    drawn.append(_curve(at, port))
     kind = ' class="control"' if line.control else ""
     return (
-        f'<path{kind} d="M{x1} {y1} C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"/>'
-        f'<text class="share" x="{x2 - 6}" y="{y2 - 4}" text-anchor="end">'
+        f'<path{kind} d="{" ".join(drawn)}"/>'
+        f'<text class="share" x="{port[0] - 6}" y="{port[1] - 4}" text-anchor="end">'
         f"{escape(line.share)}</text>"
     )
+
+
+def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
+    bend = max(abs(end[0] - start[0]) / 2, 30)
+    return f"C{start[0] + bend} {start[1]} {end[0] - bend} {end[1]} {end[0]} {end[1]}"
 
 
 def _box(box: _Box, place: _Place) -> str:
