@@ -241,12 +241,12 @@ _NOTHING: Percents = ("0", "0")
 def _not_owned(asset: str, case: _Case) -> Held:
     """Tell how much is held, and where the test does not add up, how much that would be at most."""
     total = _sum(asset, case)
-    if case.together is case.maybe:
-        return Held(asset=asset, sum=total)
     units = case.together.sums.get(asset, 0)
+    if units == case.maybe.sums.get(asset, 0):
+        return Held(asset=asset, sum=total)
     counted = _counted(asset, case.together, case.held)
     least = max((places(case.held.stakes[number].share) for number in counted), default=0)
-    return Held(asset=asset, sum=total, together=percent(units, least) if units else None)
+    return Held(asset=asset, sum=total, together=percent(units, least))
 
 
 def _undetermined(asset: str, case: _Case, whole: bool) -> Held:
