@@ -32,10 +32,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from enjoin.cases.assessments import Assessment
+    from enjoin.cases.dealings import Dealing
+    from enjoin.cases.decisions import Decision
+    from enjoin.cases.decisions import Outcome as Outcome
     from enjoin.cases.events import EventIn
+    from enjoin.law.authorities import LiftRequest, LiftResult
+    from enjoin.law.ownership.graph import Graph
+    from enjoin.law.ownership.result import Ownership as Ownership
     from enjoin.model.errors import DocumentError
     from enjoin.model.report import Brief, Failure, Report
     from enjoin.store.identity import State, Verdict
+    from enjoin.workspace.deciding import Flagged
     from enjoin.workspace.demo import Demonstrated
 
 __all__ = [
@@ -314,6 +321,70 @@ class Workspace:
         from enjoin.workspace.reading import assess
 
         return assess(event)
+
+    def own(
+        self,
+        graph: Path | Graph | None,
+        regime: str,
+        as_of: AsOf | None = None,
+        stakes: Sequence[Path] = (),
+    ) -> Ownership:
+        """Say who is owned by listed persons under a regime, and through what.
+
+        `graph` may be a JSON file; `stakes` are GLEIF level 2 or BODS files that add to it.
+
+        Raises:
+            InvalidInput: a file is not there, the graph contradicts itself, or the regime has no
+                test for the day.
+        """
+        from enjoin.law.ownership.graph import Graph, check
+        from enjoin.workspace.owning import graph_of, owned
+
+        if isinstance(graph, Graph):
+            check(graph)
+            return owned(graph, regime, as_of or self.as_of())
+        return owned(graph_of(graph, stakes), regime, as_of or self.as_of())
+
+    def draw(self, found: Ownership, out: Path) -> None:
+        """Draw who is owned as an SVG picture.
+
+        Raises:
+            InvalidInput: the file cannot be written.
+        """
+        from enjoin.workspace.owning import draw
+
+        draw(found, out)
+
+    def decide(self, dealing: Path | Dealing, *, accept_stale: bool = False) -> Decision:
+        """Decide a dealing (or the JSON file of one) under each regime; journaled.
+
+        What is missing or stale makes the outcome HOLD, never an error and never a permission.
+
+        Raises:
+            InvalidInput: the file is not there, is no dealing, or contradicts itself.
+        """
+        from enjoin.workspace.deciding import decide
+
+        return decide(self, dealing, accept_stale=accept_stale)
+
+    def redecide(self, graph: Path | None = None) -> list[Flagged]:
+        """Return the past decisions that would come out otherwise now; none is changed.
+
+        `graph` is a JSON file of what was learned of listings and ownership since. Journaled.
+        """
+        from enjoin.workspace.deciding import redecide
+
+        return redecide(self, graph)
+
+    def lift_test(self, request: Path | LiftRequest) -> LiftResult:
+        """Tell whether a request (or the JSON file of one) lifts a measure; journaled.
+
+        Raises:
+            InvalidInput: the file is not there or no request, or there is no such measure.
+        """
+        from enjoin.workspace.owning import lifted
+
+        return lifted(self, request)
 
     def verify(self, expected: Head | None = None) -> Verified:
         """Check the journal's chain and the originals of the lists.

@@ -1,0 +1,1 @@
+"""Permissions: what they open, tested condition by condition."""

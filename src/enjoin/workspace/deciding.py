@@ -1,0 +1,191 @@
+"""Decisions through the door: parties screened by name, decided, kept, and looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from enjoin.cases.dealings import Dealing, PartyIn, checked, read_dealing
+from enjoin.cases.decisions import Decision
+from enjoin.cases.decisions import decide as decide_dealing
+from enjoin.cases.grounds import NEEDED, REGIME_OF, Names
+from enjoin.law.ownership.graph import Graph, read_graph
+from enjoin.law.register import register
+from enjoin.model.errors import ListsUntrusted, NoLists
+from enjoin.model.match import ListCited, Match, Party
+from enjoin.screening.parties import Screener, Terms
+from enjoin.screening.score import scorer
+from enjoin.store import blobs, journal
+from enjoin.store.journal import digest
+from enjoin.store.opening import opened
+from enjoin.workspace.owning import content
+from enjoin.workspace.screening import party as typed
+from enjoin.workspace.snapshots import current
+from enjoin.workspace.values import ALWAYS, AsOf
+
+if TYPE_CHECKING:
+    from enjoin.workspace import Workspace
+
+
+class Flagged(msgspec.Struct, frozen=True, kw_only=True):
+    """A past decision that would come out otherwise by what is known now; it is not changed."""
+
+    entry: int
+    """The entry of the journal that recorded it."""
+    replay: str
+    regime: str
+    value_date: str
+    was: str
+    now: str
+    because: str
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A decision as it is kept, with the dealing and the terms."""
+
+    dealing: Dealing
+    decision: Decision
+    accept_stale: bool
+
+
+def decide(workspace: Workspace, dealing: Path | Dealing, *, accept_stale: bool) -> Decision:
+    """Decide a dealing, or the one in a JSON file; the decision is kept and journaled."""
+    given = read_dealing(content(dealing)) if isinstance(dealing, Path) else checked(dealing)
+    names = _names(workspace, given, accept_stale=accept_stale) if given.screen else None
+    decision = decide_dealing(given, register(), names)
+    kept = msgspec.json.encode(Kept(given, decision, accept_stale), order="sorted")
+    workspace.record(
+        "decide",
+        {
+            "input": digest(given),
+            "result": digest(decision),
+            "kept": blobs.put(_folder(workspace), kept),
+            "replay": decision.replay,
+            "law": decision.law,
+            "lists": [list(one) for one in names.versions] if names else [],
+            "strictest": decision.strictest,
+        },
+    )
+    return decision
+
+
+def _folder(workspace: Workspace) -> Path:
+    """Return the folder of decisions in full; the journal holds only their hashes."""
+    return workspace.config.home / "decisions"
+
+
+def redecide(workspace: Workspace, graph: Path | None) -> list[Flagged]:
+    """Decide every kept dealing again by what is known now; return those that come out otherwise.
+
+    A graph adds what was learned of ownership since. No decision is changed.
+    """
+    learned = read_graph(content(graph)) if graph else Graph()
+    flagged: list[Flagged] = []
+    for seq, kept in _kept(workspace):
+        dealing = checked(
+            msgspec.structs.replace(
+                kept.dealing, known_at=None, graph=_joined(kept.dealing.graph, learned)
+            )
+        )
+        stale = kept.accept_stale
+        names = _names(workspace, dealing, accept_stale=stale) if dealing.screen else None
+        now = decide_dealing(dealing, register(), names)
+        flagged += _differing(seq, kept.decision, now)
+    workspace.record("redecide", {"flagged": digest(flagged), "law": register().version})
+    return flagged
+
+
+def _kept(workspace: Workspace) -> Iterator[tuple[int, Kept]]:
+    """Yield every decision of the journal that is kept in full, once for each dealing."""
+    try:
+        with opened(workspace.config.database) as door:
+            entries = [(seq, body) for seq, kind, body in journal.entries(door) if kind == "decide"]
+    except NoLists:  # nothing was ever recorded
+        return
+    last = {body["input"]: (seq, body["kept"]) for seq, body in entries if "kept" in body}
+    for seq, sha256 in sorted(last.values()):
+        data = blobs.get(_folder(workspace), sha256)
+        yield seq, msgspec.json.decode(data, type=Kept)
+
+
+def _joined(graph: Graph, learned: Graph) -> Graph:
+    """Add records to a graph; what is in both counts once."""
+    fields = {
+        name: tuple(dict.fromkeys((*getattr(graph, name), *getattr(learned, name))))
+        for name in Graph.__struct_fields__
+    }
+    return Graph(**fields)
+
+
+def _differing(seq: int, was: Decision, now: Decision) -> Iterator[Flagged]:
+    for regime, before in was.outcomes.items():
+        after = now.outcomes[regime]
+        if (before.outcome, before.basis) != (after.outcome, after.basis):
+            yield Flagged(
+                entry=seq,
+                replay=was.replay,
+                regime=regime,
+                value_date=was.value_date,
+                was=before.outcome,
+                now=after.outcome,
+                because=after.because,
+            )
+
+
+# --- Parties by name ---------------------------------------------------------------------------
+
+
+def _names(workspace: Workspace, dealing: Dealing, *, accept_stale: bool) -> Names:
+    """Screen the parties against the lists in force on the day; what is missing is told."""
+    as_of = AsOf(dealing.day(), dealing.known or ALWAYS)
+    loaded = [one for one in _loaded(workspace, as_of) if one in REGIME_OF]
+    cited: dict[str, ListCited] = {}
+    matches: dict[str, tuple[Match, ...]] = {}
+    versions: tuple[tuple[str, ...], ...] = ()
+    if loaded:
+        index = current(workspace.config, as_of, loaded, accept=True)
+        cited = dict(index.cited)
+        versions = tuple((one.source, one.version, one.sha256) for one in index.snapshot.lists)
+        screener = Screener(index.snapshot, index.cited)
+        terms = Terms(workspace.config.threshold)
+        asked = [one for one in dealing.parties if any(c.isalnum() for c in one.name)]
+        matches = {one.asked: tuple(screener.screen(_party(one), terms)) for one in asked}
+    accepted = accept_stale or workspace.config.accept_stale
+    gaps = dict(_gaps(_laws(dealing), cited.values(), accepted=accepted))
+    return Names(matches, tuple(cited.values()), gaps, versions, scorer())
+
+
+def _loaded(workspace: Workspace, as_of: AsOf) -> list[str]:
+    """Name the lists in force on a day that were recorded by an instant; none is no error here."""
+    try:
+        return sorted(one.source for one in workspace.lists(as_of))
+    except (NoLists, ListsUntrusted):
+        return []
+
+
+def _laws(dealing: Dealing) -> list[str]:
+    return sorted({nexus.partition(":")[0] for nexus in dealing.nexus})
+
+
+def _gaps(
+    laws: Iterable[str], cited: Iterable[ListCited], *, accepted: bool
+) -> Iterable[tuple[str, str]]:
+    """Yield why a law's list cannot clear anybody: missing, stale, or not one Enjoin reads."""
+    have = {one.source: one for one in cited}
+    for law in laws:
+        source = NEEDED.get(law)
+        if source is None:
+            yield law, f"no list of {law} can be read, so nobody is clear of one by name"
+        elif source not in have:
+            yield law, f"{source} is not loaded for the day, so nobody is clear of it by name"
+        elif have[source].stale and not accepted:
+            age = have[source].age_days
+            yield law, f"{source} was {age:,} days old on the day, too old to clear anybody by name"
+
+
+def _party(party: PartyIn) -> Party:
+    countries = (party.country,) if party.country else ()
+    return typed(party.name, party.schema, party.birth_date, countries, tuple(party.ids.items()))
