@@ -49,7 +49,7 @@ class Only(NamedTuple):
 
 
 def _meet(wanted: frozenset[str], has: Iterable[str]) -> bool:
-    return not wanted or not wanted.isdisjoint({*has, *map(str.casefold, has)})
+    return not wanted or any(value in wanted or value.casefold() in wanted for value in has)
 
 
 class Terms(NamedTuple):
