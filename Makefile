@@ -18,7 +18,7 @@ export UV_NATIVE_TLS := 1
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: demo test setup dev check lint types bench lock clean
+.PHONY: demo test setup dev check lint types bench bench-peers lock clean
 
 demo: setup ## load sample lists, screen, read reports, write one brief
 	$(BIN)/enjoin demo --out build/demo
@@ -41,6 +41,18 @@ types: dev
 
 bench: dev ## every figure the README states
 	$(BIN)/python -m bench $(NAMES)
+
+# The peers need packages that are built here: ICU's headers, pkg-config and a C++ compiler. One
+# that cannot be built is told as such on the page.
+PEERS := build/peers
+
+bench-peers: dev | $(UV) ## Enjoin beside its peers; writes docs/benchmarks.md
+	test -x $(PEERS)/bin/python || $(UV) venv --quiet --python $(BIN)/python $(PEERS)
+	for peer in $$(cat requirements/peers.in); do \
+		$(UV) pip install --quiet --python $(PEERS)/bin/python $$peer || \
+			echo "$$peer could not be installed; on Debian: libicu-dev, pkg-config, g++"; \
+	done
+	$(BIN)/python -m bench.peers
 
 $(CURDIR)/.uv/bin/uv:
 	$(PYTHON) -m pip install --quiet --no-input --target .uv --only-binary :all: \

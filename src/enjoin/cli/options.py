@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -45,6 +46,15 @@ def terms(command: Decorated) -> Decorated:
             type=click.FloatRange(0, 1),
             help="Score from which a candidate is a match (default: 0.7).",
         ),
+        click.option("--only-country", multiple=True, metavar="CODE", help="Only who has it."),
+        click.option(
+            "--only-schema",
+            multiple=True,
+            type=click.Choice(sorted(ASKABLE - {THING}), case_sensitive=False),
+            help="Only listed parties that are this.",
+        ),
+        click.option("--topic", multiple=True, help="Only listed parties with this topic."),
+        click.option("--programme", multiple=True, help="Only parties listed under it."),
         click.option("--list", "lists", multiple=True, metavar="SOURCE", help="Only this list."),
     ):
         command = decorate(command)
@@ -62,6 +72,45 @@ def schema_option(command: Decorated) -> Decorated:
     )(command)
 
 
+def about_party(command: Decorated) -> Decorated:
+    """Add what may be known of a party beside its name."""
+    for decorate in (
+        click.option(
+            "--id", "ids", multiple=True, metavar="TYPE=VALUE", help="As imoNumber=9187629."
+        ),
+        click.option(
+            "--country", metavar="CODE", multiple=True, help="A country's name or ISO code."
+        ),
+        click.option(
+            "--birth-date", metavar="DATE", help="Date of birth: 1962, 1962-05 or 1962-05-07."
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
+def table_options(command: Decorated) -> Decorated:
+    """Add a table, its result, and how its columns read."""
+    for decorate in (
+        click.option("--jobs", default=1, type=click.IntRange(1, 64), help="Processes to use."),
+        click.option(
+            "--keep", multiple=True, metavar="COLUMN", help="Copy this column to the result."
+        ),
+        click.option(
+            "--id-column", metavar="COLUMN", help="Your own number of a row (default: id)."
+        ),
+        click.option(
+            "--map", "columns", multiple=True, metavar="COLUMN=PROPERTY", help="What it means."
+        ),
+        click.option(
+            "-o", "--out", required=True, type=click.Path(path_type=Path), help="The result."
+        ),
+        click.argument("table", type=click.Path(path_type=Path)),
+    ):
+        command = decorate(command)
+    return command
+
+
 def asked(workspace: Workspace, given: dict[str, Any]) -> Asked:
     """Read the options that `terms` added."""
     return Asked(
@@ -70,6 +119,10 @@ def asked(workspace: Workspace, given: dict[str, Any]) -> Asked:
         given["lists"],
         given.get("near", 0),
         given["accept_stale"],
+        given["programme"],
+        given["topic"],
+        given["only_schema"],
+        given["only_country"],
     )
 
 

@@ -1,4 +1,4 @@
-"""`enjoin screen`, `screen-table`, `compare`: is this name on a list?"""
+"""`enjoin screen`, `screen-table`, `rescreen`, `compare`: is this name on a list?"""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from enjoin.cli.options import (
+    about_party,
     as_json,
     asked,
     emit,
     pairs,
     schema_option,
     shown,
+    table_options,
     terms,
     told_lists,
 )
 from enjoin.cli.progress import progress
 from enjoin.model.errors import InvalidInput, TableError
 from enjoin.model.match import Match
-from enjoin.workspace import TableAsked, TableDone, Workspace
+from enjoin.workspace import CERTIFIED_NEAR, TableAsked, TableDone, Workspace
 
 REVIEW = 4  #: exit code of a screening that a person should look at
 
@@ -28,11 +31,16 @@ REVIEW = 4  #: exit code of a screening that a person should look at
 @click.command()
 @click.argument("name")
 @schema_option
-@click.option("--birth-date", metavar="DATE", help="Date of birth: 1962, 1962-05 or 1962-05-07.")
-@click.option("--country", metavar="CODE", multiple=True, help="A country's name or ISO code.")
-@click.option("--id", "ids", multiple=True, metavar="TYPE=VALUE", help="As imoNumber=9187629.")
+@about_party
 @click.option(
     "--near", default=0, type=click.IntRange(0), metavar="N", help="Add the N nearest, marked."
+)
+@click.option("--customer", default="", metavar="ID", help="Your number: what was cleared for it.")
+@click.option(
+    "--certificate",
+    metavar="FILE.html",
+    type=click.Path(path_type=Path),
+    help="Write a printable record, also when nothing is found.",
 )
 @terms
 @as_json
@@ -45,23 +53,36 @@ def screen(
     birth_date: str | None,
     country: tuple[str, ...],
     ids: tuple[str, ...],
+    near: int,
+    customer: str,
+    certificate: Path | None,
     as_json: bool,
     **given: Any,
 ) -> None:
     """Say which listed persons, organisations, vessels or aircraft NAME may be.
 
     Ends with 0 when nobody matches, with 4 when there is a match to review, and with 3 when a
-    list is missing or stale: that is never "no match".
+    list is missing or stale: that is never "no match". Matches that a person cleared with
+    `enjoin exclude` are shown as such. A certificate names the nearest below the threshold, too.
 
     \b
         enjoin screen "Kim Jong Un"
         enjoin screen "Ivan Petrov" --schema Person --birth-date 1962 --country RU --near 3
         enjoin screen "Ocean Star" --schema Vessel --id imoNumber=9187629
         enjoin screen "Acme Shipping Ltd" --on 2023-08-08 --accept-stale --json
+        enjoin screen "Ana Stone" --birth-date 1984 --certificate ana-stone.html
+        enjoin screen "Ri Su Min" --programme DPRK4 --list us_ofac_sdn
     """
     numbered = pairs(ids, "--id", "TYPE=VALUE, such as imoNumber=9187629")
     party = workspace.party(name, schema, birth_date, country, numbered)
-    screened = workspace.screen(party, asked(workspace, given))
+    wanted = asked(workspace, given | {"near": near or (CERTIFIED_NEAR if certificate else 0)})
+    screened = workspace.screen(party, wanted, customer=customer)
+    if certificate:
+        workspace.certify(party, wanted, screened, certificate)
+        click.echo(f"certificate: {certificate}", err=True)
+    if not near:
+        found = tuple(match for match in screened.matches if match.match or match.excluded)
+        screened = replace(screened, matches=found)
     for warning in workspace.warnings(party):
         click.echo(f"warning: {warning}", err=True)
     if as_json:
@@ -76,13 +97,18 @@ def screen(
 
 def _counted(matches: tuple[Match, ...]) -> str:
     found = sum(match.match for match in matches)
-    near = len(matches) - found
+    cleared = sum(match.excluded is not None for match in matches)
+    near = len(matches) - found - cleared
     said = f"{found} to review" if found else "no match"
+    said += f", {cleared} cleared by a person" if cleared else ""
     return said + (f", {near} near" if near else "")
 
 
 def _show(match: Match) -> None:
     mark = "" if match.match else "  (below the threshold)"
+    if clearance := match.excluded:
+        people = " and ".join(clearance.by)
+        mark = f"  (CLEARED until {clearance.until} by {people}: {clearance.reason})"
     click.echo(
         f"\n{shown(match.score)}  {match.caption}  [{match.schema}, {match.entity_id}]{mark}"
     )
@@ -101,61 +127,78 @@ def _show(match: Match) -> None:
 
 
 @click.command()
-@click.argument("table", type=click.Path(path_type=Path))
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The result.")
-@click.option("--map", "columns", multiple=True, metavar="COLUMN=PROPERTY", help="What it means.")
-@click.option("--id-column", metavar="COLUMN", help="Your own number of a row (default: id).")
-@click.option("--keep", multiple=True, metavar="COLUMN", help="Copy this column to the result.")
-@click.option("--jobs", default=1, type=click.IntRange(1, 64), help="Processes to use.")
+@table_options
 @schema_option
 @terms
 @as_json
 @click.pass_obj
-def screen_table(
-    workspace: Workspace,
-    /,
-    table: Path,
-    out: Path,
-    columns: tuple[str, ...],
-    id_column: str | None,
-    keep: tuple[str, ...],
-    jobs: int,
-    schema: str,
-    as_json: bool,
-    **given: Any,
-) -> None:
-    """Screen every row of TABLE, a CSV file with a header.
+def screen_table(workspace: Workspace, /, as_json: bool, **given: Any) -> None:
+    """Screen every row of TABLE, a CSV file with a header or a Parquet file.
 
     Without --map, columns are read by their names (name, full_name, date_of_birth, country, ...);
-    with it, only those it names. Rows that cannot be read go to OUT.rejected.csv with the reason.
+    with it, only those it names; `--map COLUMN=threshold` gives rows a threshold of their own. The
+    result is CSV, or Parquet where OUT ends so. Rows that cannot be read go to OUT.rejected.csv
+    with the reason, matches that a person cleared to OUT.excluded.csv. A run that was stopped goes
+    on where it was when the same command is given again.
     Ends with 0 when nobody matches and with 4 when there is something to review.
 
     \b
         enjoin screen-table customers.csv -o matches.csv --schema Person
         enjoin screen-table c.csv -o m.csv --map full_name=name --map dob=birthDate --keep branch
-        enjoin screen-table c.csv -o m.csv --id-column customer --jobs 2 --json
+        enjoin screen-table c.parquet -o m.parquet --id-column customer --jobs 2 --json
     """
-    mapped = dict(pairs(columns, "--map", "COLUMN=PROPERTY, such as full_name=name"))
-    with progress(f"screening {table.name}") as advance:
-        done = workspace.screen_table(
-            TableAsked(
-                table=table,
-                out=out,
-                asked=asked(workspace, given),
-                columns=mapped,
-                schema=schema,
-                id_column=id_column,
-                keep=keep,
-                jobs=jobs,
-            ),
-            advance,
-        )
+    wanted = _table_asked(workspace, given)
+    with progress(f"screening {wanted.table.name}") as advance:
+        done = workspace.screen_table(wanted, advance)
+    _end(workspace, wanted, done, as_json)
+
+
+@click.command()
+@table_options
+@click.option("--since", metavar="DATE", help="The day whose lists the earlier result rests on.")
+@schema_option
+@terms
+@as_json
+@click.pass_obj
+def rescreen(workspace: Workspace, /, since: str | None, as_json: bool, **given: Any) -> None:
+    """Bring OUT, the result of an earlier `screen-table` of TABLE, up to date with the lists.
+
+    Give the options of that command again. Only listed parties that were added or changed since are
+    screened against; the result is what screening the whole table would give, and where the table,
+    the terms or the scorer are others, that is done. The journal knows which lists OUT rests on;
+    --since checks that. Ends with 0 and 4 as `screen-table` does.
+
+    \b
+        enjoin rescreen customers.csv -o matches.csv --schema Person
+        enjoin rescreen customers.csv -o matches.csv --schema Person --since 2024-05-01
+    """
+    wanted = _table_asked(workspace, given)
+    with progress(f"rescreening {wanted.table.name}") as advance:
+        done = workspace.rescreen(wanted, since, advance)
+    _end(workspace, wanted, done, as_json)
+
+
+def _table_asked(workspace: Workspace, given: dict[str, Any]) -> TableAsked:
+    return TableAsked(
+        table=given["table"],
+        out=given["out"],
+        asked=asked(workspace, given),
+        columns=dict(pairs(given["columns"], "--map", "COLUMN=PROPERTY, such as full_name=name")),
+        schema=given["schema"],
+        id_column=given["id_column"],
+        keep=given["keep"],
+        jobs=given["jobs"],
+    )
+
+
+def _end(workspace: Workspace, wanted: TableAsked, done: TableDone, as_json: bool) -> None:
+    """Tell how a table went, and end with what that means."""
     if as_json:
         emit(done)
     else:
-        _tell(workspace, done, table, out)
+        _tell(workspace, done, wanted.table, wanted.out)
     if done.rows and done.rejected == done.rows:
-        raise TableError(f"{table}: not one row could be read, so nothing was screened.")
+        raise TableError(f"{wanted.table}: not one row could be read, so nothing was screened.")
     raise SystemExit(REVIEW if done.matched else 0)
 
 
@@ -163,10 +206,16 @@ def _tell(workspace: Workspace, done: TableDone, table: Path, out: Path) -> None
     read = ", ".join(f"{column} as {prop}" for column, prop in done.columns.items())
     left = f"; NOT read: {', '.join(done.unread)}" if done.unread else ""
     click.echo(f"{table}: read {read}{left}")
+    if done.resumed:
+        click.echo(f"went on after {done.resumed:,} rows that an earlier run had screened")
+    if done.rescreened is not None:
+        click.echo(f"screened against {done.rescreened:,} listed parties that changed")
     click.echo(
         f"{done.rows:,} rows, {done.matched:,} to review, {done.rejected:,} rejected "
         f"({done.names_per_cpu_second:,} names per CPU-second) -> {out}"
     )
+    if done.excluded:
+        click.echo(f"{done.excluded:,} rows have matches that were cleared: {out}.excluded.csv")
     if done.rejected:
         click.echo(f"rows that could not be read were NOT screened: {out}.rejected.csv")
     click.echo(told_lists(done.lists, workspace.not_loaded(done.lists)))

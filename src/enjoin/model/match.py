@@ -60,11 +60,22 @@ class ListCited(msgspec.Struct, frozen=True):
     """Files of the list that were not given: what they hold is not known."""
 
 
+class Excluded(msgspec.Struct, frozen=True):
+    """That a person cleared a match: this party is not that listed one, on the data of that day."""
+
+    number: int
+    reason: str
+    until: str
+    """The last day on which it holds."""
+    by: tuple[str, ...]
+
+
 class Match(msgspec.Struct, frozen=True, kw_only=True):
     """A listed party that may be the party asked about.
 
     `prior` plus the weights of `evidence` is the log-odds; the calibration of `scorer` maps it
-    to `score`, a probability. `match` tells whether the score reaches the threshold.
+    to `score`, a probability. `match` tells whether the score reaches the threshold and nobody
+    cleared the pair; where somebody did, `excluded` tells who, why and until when.
     """
 
     entity_id: str
@@ -80,6 +91,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     scorer: str
     birth_dates: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    excluded: Excluded | None = None
 
 
 class Score(msgspec.Struct, frozen=True):

@@ -135,6 +135,7 @@ def _record(entity: Entity, source: int) -> Record:
         tuple(dict.fromkeys(c for prop in COUNTRY_PROPERTIES for c in entity.get(prop))),
         tuple(dict.fromkeys(_ids(entity))),
         (),
+        entity.get("topics"),
     )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from enjoin.screening.arrays import Places
 
 #: First bytes of a snapshot; the digit is the version of the layout.
-MAGIC = b"ENJOIN-4"
+MAGIC = b"ENJOIN-5"
 #: Sections begin at multiples of so many bytes.
 ALIGNED = 64
 
@@ -71,6 +71,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     countries: tuple[str, ...]
     ids: tuple[tuple[str, str], ...]
     sanctions: tuple[Imposed, ...]
+    topics: tuple[str, ...] = ()
 
 
 class Sourced(msgspec.Struct, frozen=True):
@@ -206,6 +207,11 @@ class Snapshot:
             data = self._bytes("entity", number)
             found = self._records[number] = msgspec.msgpack.decode(data, type=Record)
         return found
+
+    def numbers_of(self, ids: Collection[str]) -> list[int]:
+        """Return the numbers of entities by their ids; every record is looked at."""
+        count = len(self["entity_source"])
+        return [number for number in range(count) if self.record(number).id in ids]
 
     def holding(self, postings: str, parts: NDArray[np.int32]) -> tuple[Places, NDArray[np.int32]]:
         """Return the names that hold parts, and before each which of the parts it holds.

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from enjoin.model.errors import NoLists, StoreError, StoreUnwritable
 
 #: The newest migration. A store that names another is upgraded, or refused as too new.
-HEAD = "0002"
+HEAD = "0003"
 
 PRAGMAS = (
     "PRAGMA busy_timeout=30000",

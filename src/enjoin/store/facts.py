@@ -103,6 +103,12 @@ def entity(door: Door, version: Version, id_: str) -> list[Entity]:
     return list(_assembled(door.each(sql, *_at(version), id_)))
 
 
+def digests_of(door: Door, version: Version, id_: str) -> list[bytes]:
+    """Return the digests of a listed subject and of what belongs to it, in order."""
+    sql = f"SELECT DISTINCT e.digest {_SAID} AND e.subject = ? ORDER BY e.digest"
+    return [bytes(digest) for (digest,) in door.each(sql, *_at(version), id_)]
+
+
 def containing(
     door: Door, version: Version, text: str, schema: str | None = None
 ) -> Iterator[tuple[str, Entity]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -56,6 +56,17 @@ def entries(door: Door) -> Iterator[tuple[int, str, Body]]:
     """Yield number, kind and body of every entry, oldest first."""
     for seq, kind, body in door.all("SELECT seq, kind, body FROM journal ORDER BY seq"):
         yield seq, kind, msgspec.json.decode(body)
+
+
+def newest(door: Door, kinds: Collection[str], text: str) -> Iterator[Body]:
+    """Yield the bodies of entries of some kinds in which a text stands, newest first."""
+    marks = ", ".join("?" for _ in kinds)
+    sql = (
+        f"SELECT body FROM journal WHERE kind IN ({marks}) "  # noqa: S608  (marks only)
+        "AND replace(body, ?, '') <> body ORDER BY seq DESC"
+    )
+    for (body,) in door.each(sql, *kinds, text):
+        yield msgspec.json.decode(body)
 
 
 def verify(door: Door, expected: Head | None = None) -> Head:

@@ -19,12 +19,16 @@ def opened(url: str, *, write: bool = False) -> Iterator[Door]:
         StoreTooNew: a later Enjoin wrote it.
         StoreError: the database is not there, or refuses.
     """
-    if _outdated(url):
+    with entered(url, write=write) as door:
+        current = _is_current(door)
+        if current:
+            yield door
+    if not current:
         from enjoin.store.engine import Store
 
         Store(url).close()
-    with entered(url, write=write) as door:
-        yield door
+        with entered(url, write=write) as door:
+            yield door
 
 
 def made(url: str) -> None:
@@ -42,6 +46,5 @@ def made(url: str) -> None:
         Store(url).close()
 
 
-def _outdated(url: str) -> bool:
-    with entered(url, write=False) as door:
-        return door.all("SELECT version_num FROM alembic_version") != [(HEAD,)]
+def _is_current(door: Door) -> bool:
+    return door.all("SELECT version_num FROM alembic_version") == [(HEAD,)]

@@ -107,6 +107,35 @@ judgements = Table(
     sqlite_strict=True,
 )
 
+exclusions = Table(
+    "exclusions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False, comment="recorded instant, UTC"),
+    Column("customer", Text, nullable=False, comment="the customer's own number, or empty"),
+    Column("name", Text, nullable=False, comment="as it was asked"),
+    Column("about", Text, nullable=False, comment="SHA-256 of what is known of the party"),
+    Column("entity_id", Text, nullable=False, comment="the listed party it is not"),
+    Column("said", Text, nullable=False, comment="SHA-256 of what the list says of that one"),
+    Column("strong", Integer, nullable=False, comment="1: it takes a second person"),
+    Column("until", Text, nullable=False, comment="the last day on which it holds"),
+    Column("by_whom", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+exclusion_acts = Table(
+    "exclusion_acts",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False, comment="recorded instant, UTC"),
+    Column("exclusion", Integer, ForeignKey("exclusions.number"), nullable=False),
+    Column("act", Text, nullable=False, comment="confirm or withdraw"),
+    Column("by_whom", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_strict=True,
+)
+
 journal = Table(
     "journal",
     metadata,

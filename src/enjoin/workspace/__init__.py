@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,13 @@ from enjoin.model.time import Clock, instant, parse_day, parse_instant, system_c
 from enjoin.store.journal import Head
 from enjoin.workspace.values import (
     ALWAYS,
+    CERTIFIED_NEAR,
     Asked,
     AsOf,
     BackedUp,
+    Clearing,
     Delta,
+    Exclusion,
     Exported,
     FieldChange,
     Origin,
@@ -44,12 +48,16 @@ if TYPE_CHECKING:
     from enjoin.store.identity import State, Verdict
     from enjoin.workspace.deciding import Flagged
     from enjoin.workspace.demo import Demonstrated
+    from enjoin.workspace.snapshots import Warm
 
 __all__ = [
+    "CERTIFIED_NEAR",
     "AsOf",
     "Asked",
     "BackedUp",
+    "Clearing",
     "Delta",
+    "Exclusion",
     "Exported",
     "FieldChange",
     "Head",
@@ -80,6 +88,13 @@ class Workspace:
     def __init__(self, config: Config, clock: Clock) -> None:
         self.config = config
         self.clock = clock
+
+    @cached_property
+    def warm(self) -> Warm:
+        """What screenings leave open for those that follow."""
+        from enjoin.workspace.snapshots import Warm
+
+        return Warm()
 
     def now(self) -> str:
         """Return this instant, as it is recorded."""
@@ -200,8 +215,10 @@ class Workspace:
 
         return party(name, schema, birth_date, countries, ids)
 
-    def screen(self, party: Party, asked: Asked | None = None) -> Screened:
+    def screen(self, party: Party, asked: Asked | None = None, *, customer: str = "") -> Screened:
         """Return who a party may be, best first, and the lists this rests on; journaled.
+
+        `customer` is the customer's own number, for which matches may have been cleared.
 
         Raises:
             ListsUntrusted: a list is missing or stale; there is no answer.
@@ -209,7 +226,85 @@ class Workspace:
         """
         from enjoin.workspace.screening import screen
 
-        return screen(self, party, asked or Asked(self.as_of()))
+        return screen(self, party, asked or Asked(self.as_of()), customer)
+
+    def screen_many(
+        self,
+        parties: Sequence[Party],
+        asked: Asked | None = None,
+        *,
+        thresholds: Sequence[float | None] | None = None,
+    ) -> tuple[Screened, ...]:
+        """Return what `screen` does of each party; the work is shared, and one entry journaled.
+
+        `thresholds` holds one for each party, None where that of `asked` will do.
+
+        Raises:
+            As `screen` does; there is an answer for all of them or for none.
+        """
+        from enjoin.screening.parties import Query
+        from enjoin.workspace.screening import screen_many
+
+        each = [None] * len(parties) if thresholds is None else thresholds
+        queries = [Query(*pair) for pair in zip(parties, each, strict=True)]
+        return screen_many(self, queries, asked or Asked(self.as_of()))
+
+    def certify(self, party: Party, asked: Asked, answer: Screened, out: Path) -> None:
+        """Write a printable record of an answer as one HTML page; that is journaled, too.
+
+        Raises:
+            InvalidInput: the file is a folder.
+            StoreUnwritable: it cannot be written.
+        """
+        from enjoin.workspace.screening import certify
+
+        certify(self, party, asked, answer, out)
+
+    def exclude(
+        self,
+        party: Party,
+        entity_id: str,
+        clearance: Clearing,
+        asked: Asked | None = None,
+    ) -> Exclusion:
+        """Record that a party is not a listed one that it matches; it is shown as such from then.
+
+        Raises:
+            InvalidInput: it does not match, no reason or person is given, or it is cleared already.
+            ListsUntrusted: a list is missing or stale.
+        """
+        from enjoin.workspace.excluding import exclude
+
+        return exclude(self, party, entity_id, clearance, asked or Asked(self.as_of()))
+
+    def confirm_exclusion(self, number: int, by: str) -> Exclusion:
+        """Put a clearance into force that needs a second person."""
+        from enjoin.workspace.excluding import confirm
+
+        return confirm(self, number, by)
+
+    def withdraw_exclusion(self, number: int, by: str, reason: str = "") -> Exclusion:
+        """End a clearance; one person suffices."""
+        from enjoin.workspace.excluding import withdraw
+
+        return withdraw(self, number, by, reason)
+
+    def exclusions(self, as_of: AsOf | None = None) -> tuple[Exclusion, ...]:
+        """Return every clearance and whether it holds on a day."""
+        from enjoin.workspace.excluding import exclusions
+
+        return exclusions(self, as_of or self.as_of())
+
+    def customer(self, table: TableAsked, id_: str) -> Party:
+        """Return the party in the row of a table that has a customer's number.
+
+        Raises:
+            InvalidInput: no row has it, several have it, or the row cannot be read.
+            TableError: the table cannot be read.
+        """
+        from enjoin.workspace.excluding import customer
+
+        return customer(table, id_)
 
     def warnings(self, party: Party) -> list[str]:
         """Tell what makes an answer weak: bad check digits, names that say too little."""
@@ -220,10 +315,30 @@ class Workspace:
     def screen_table(
         self, asked: TableAsked, progress: Callable[[int], None] | None = None
     ) -> TableDone:
-        """Screen every row of a table into another; the run is journaled."""
-        from enjoin.workspace.screening import screen_table
+        """Screen every row of a table into another; the run is journaled.
+
+        A run that was stopped goes on where it stopped when the same is asked again.
+        """
+        from enjoin.workspace.tables import screen_table
 
         return screen_table(self, asked, progress or _silent)
+
+    def rescreen(
+        self,
+        asked: TableAsked,
+        since: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> TableDone:
+        """Bring the result of an earlier `screen_table` up to date with the lists in force.
+
+        Only listed parties that changed are screened against; the result is that of a whole run.
+
+        Raises:
+            InvalidInput: there is no earlier result, or it is not of the lists of the day `since`.
+        """
+        from enjoin.workspace.tables import rescreen
+
+        return rescreen(self, asked, since, progress or _silent)
 
     def compare(self, name: str, other: str, schema: str = "Thing") -> Score:
         """Return how alike two names are, with the evidence; no list is needed."""
@@ -235,7 +350,7 @@ class Workspace:
 
     def compare_table(self, table: Path, out: Path) -> int:
         """Score every pair of a CSV table (schema, name1, name2); return how many there are."""
-        from enjoin.workspace.screening import compare_table
+        from enjoin.workspace.tables import compare_table
 
         return compare_table(table, out)
 

@@ -2,41 +2,131 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import os
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from enjoin.model.countries import code_of
-from enjoin.model.errors import InvalidInput, TableError
+from enjoin.model.errors import InvalidInput
 from enjoin.model.identifiers import check
-from enjoin.model.match import Party
+from enjoin.model.match import Match, Party
 from enjoin.model.schema import ASKABLE
 from enjoin.model.values import parse_date
 from enjoin.screening.index import IDENTIFIERS
-from enjoin.screening.parties import Screener, Terms
+from enjoin.screening.parties import Only, Query, Terms
 from enjoin.screening.score import scorer
-from enjoin.store.blobs import write_whole
-from enjoin.store.journal import digest
+from enjoin.store.journal import Head, digest
 from enjoin.text.names import is_person, parts, tells
 from enjoin.workspace.snapshots import Opened, current
-from enjoin.workspace.values import Asked, Screened, TableAsked, TableDone
+from enjoin.workspace.values import Asked, Screened
 
 if TYPE_CHECKING:
-    from enjoin.screening.batch import Done, Plan, Rejected, Row
     from enjoin.workspace import Workspace
 
 
-def screen(workspace: Workspace, party: Party, asked: Asked) -> Screened:
+def screen(workspace: Workspace, party: Party, asked: Asked, customer: str = "") -> Screened:
     """Screen one party and journal the run."""
-    _check(party)
-    opened = current(workspace.config, asked.as_of, asked.lists, accept=asked.accept_stale)
-    matches = Screener(opened.snapshot, opened.cited).screen(party, terms_of(workspace, asked))
-    workspace.record("screen", _entry(workspace, opened, asked, digest(party), digest(matches)))
-    return Screened(tuple(matches), tuple(opened.cited.values()))
+    (screened,) = screen_many(workspace, [Query(party, None, customer)], asked)
+    return screened
+
+
+def screen_many(
+    workspace: Workspace, queries: Sequence[Query], asked: Asked
+) -> tuple[Screened, ...]:
+    """Screen parties, each with a threshold of its own where it has one; one entry for all."""
+    for query in queries:
+        _check(query)
+    opened = open_lists(workspace, asked)
+    terms = terms_of(workspace, asked, opened)
+    found = list(workspace.warm.screener(opened).screen_each(queries, terms))
+    hashes = _hashes(queries, found)
+    at = workspace.now()
+    head = workspace.record("screen", entry(opened, asked, terms, *hashes))
+    return tuple(_answers(queries, found, opened, terms, at, head))
+
+
+def _hashes(queries: Sequence[Query], found: Sequence[Sequence[Match]]) -> tuple[str, str]:
+    """Hash what was asked and answered: of one party as of old, of several as lists of them."""
+    parties = [query.party for query in queries]
+    if len(queries) == 1 and queries[0].threshold is None:
+        return digest(parties[0]), digest(found[0])
+    return digest([parties, [query.threshold for query in queries]]), digest(found)
+
+
+def _answers(
+    queries: Sequence[Query],
+    found: Iterable[Sequence[Match]],
+    opened: Opened,
+    terms: Terms,
+    at: str,
+    head: Head,
+) -> Iterator[Screened]:
+    lists = tuple(opened.cited.values())
+    for query, matches in zip(queries, found, strict=True):
+        threshold = terms.threshold if query.threshold is None else query.threshold
+        yield Screened(tuple(matches), lists, at, threshold, scorer(), head)
+
+
+def open_lists(workspace: Workspace, asked: Asked) -> Opened:
+    """Open the lists in force, those that were opened before where they still are.
+
+    Raises:
+        NoLists: a list has no version as of that day, or one asked for is not loaded.
+        StaleLists: a list is older than its source allows, and nobody accepts that.
+    """
+    return current(
+        workspace.config,
+        asked.as_of,
+        asked.lists,
+        accept=asked.accept_stale,
+        warm=workspace.warm,
+    )
+
+
+def certify(workspace: Workspace, party: Party, asked: Asked, answer: Screened, out: Path) -> None:
+    """Write a printable record of a screening, also of one that found nothing; journaled.
+
+    Raises:
+        InvalidInput: the file is a folder.
+        StoreUnwritable: it cannot be written.
+    """
+    from enjoin.pages.certificate import Certified, render
+    from enjoin.store.blobs import write_whole
+
+    if out.is_dir():
+        raise InvalidInput(f"{out}: is a folder; give the name of a file to write.")
+    page = render(
+        Certified(
+            party=party,
+            on=asked.as_of.on.isoformat(),
+            known=asked.as_of.known,
+            at=answer.at,
+            threshold=answer.threshold,
+            scorer=answer.scorer,
+            matches=answer.matches,
+            lists=answer.lists,
+            absent=tuple(workspace.not_loaded(answer.lists)),
+            narrowed=narrowed(asked),
+            warnings=tuple(warnings(party)),
+            entry=answer.recorded.seq,
+            hash=answer.recorded.hash,
+        )
+    )
+    write_whole(out, page.encode())
+    body = {"entry": answer.recorded.seq, "page": digest(page)}
+    workspace.record("certificate", body)
+
+
+def narrowed(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Tell to what a screening was narrowed, in words: what else is listed was not asked for."""
+    told = {
+        "lists": asked.lists,
+        "programmes": asked.programmes,
+        "topics": asked.topics,
+        "schemata": asked.schemata,
+        "countries": asked.countries,
+    }
+    return tuple((what, ", ".join(values)) for what, values in told.items() if values)
 
 
 def party(
@@ -54,9 +144,7 @@ def party(
     born = parse_date(birth_date) if birth_date else None
     if birth_date and not born:
         raise InvalidInput(f"birth date {birth_date!r}: write it as 1962, 1962-05 or 1962-05-07.")
-    codes = [(country, code_of(country)) for country in countries]
-    if unknown := [country for country, code in codes if not code]:
-        raise InvalidInput(f"country {unknown[0]!r}: is not known; write its name or ISO code.")
+    codes = _codes(countries)
     numbers = tuple(ids)
     if strange := [kind for kind, _ in numbers if kind not in IDENTIFIERS]:
         known = ", ".join(sorted(IDENTIFIERS))
@@ -65,131 +153,41 @@ def party(
         names=(name,),
         schema=schema,
         birth_dates=(born,) if born else (),
-        countries=tuple(code for _, code in codes if code),
+        countries=codes,
         ids=numbers,
     )
 
 
-def compare_table(table: Path, out: Path) -> int:
-    """Score every pair of a CSV table (schema, name1, name2) into another; return their number."""
-    import csv
-
-    from enjoin.screening.batch import open_table, safe
-    from enjoin.screening.score import compare
-
-    _check_out(table, out)
-    header, cells = open_table(table)
-    at = {name: header.index(name) for name in ("schema", "name1", "name2") if name in header}
-    if missing := {"schema", "name1", "name2"} - at.keys():
-        raise TableError(f"{table}: has no column {', '.join(sorted(missing))}.")
-    lines = [[*header, "score"]]
-    for line, _, row in cells:
-        if len(row) != len(header):
-            raise TableError(f"{table}: line {line}: {len(row)} cells, not {len(header)}.")
-        check_schema(row[at["schema"]])
-        found = compare(row[at["name1"]], row[at["name2"]], row[at["schema"]])
-        lines.append([*row, f"{found.score:.4f}"])
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([safe(cell) for cell in line] for line in lines)
-    write_whole(out, text.getvalue().encode())
-    return len(lines) - 1
+def _codes(countries: Iterable[str]) -> tuple[str, ...]:
+    codes = [(country, code_of(country)) for country in countries]
+    if unknown := [country for country, code in codes if not code]:
+        raise InvalidInput(f"country {unknown[0]!r}: is not known; write its name or ISO code.")
+    return tuple(code for _, code in codes if code)
 
 
-def screen_table(
-    workspace: Workspace, asked: TableAsked, progress: Callable[[int], None]
-) -> TableDone:
-    """Screen a table; the result appears whole or not at all; the run is journaled."""
-    from enjoin.screening import batch
-
-    check_schema(asked.schema)
-    _check_out(asked.table, asked.out)
-    started, cpu = time.perf_counter(), _cpu()
-    terms = asked.asked
-    opened = current(workspace.config, terms.as_of, terms.lists, accept=terms.accept_stale)
-    header, cells = batch.open_table(asked.table)
-    plan = batch.plan(header, asked.columns, asked.schema, asked.id_column, asked.keep)
-    rows = (batch.read_row(plan, header, *row) for row in cells)
-    done = _write(workspace, asked, plan, opened, rows, progress)
-    spent = _cpu() - cpu
-    return TableDone(
-        rows=done.rows,
-        matched=done.matched,
-        rejected=done.rejected,
-        seconds=round(time.perf_counter() - started, 3),
-        cpu_seconds=round(spent, 3),
-        names_per_cpu_second=round(done.rows / spent) if spent else 0,
-        stale=any(cited.stale for cited in opened.cited.values()),
-        lists=tuple(opened.cited.values()),
-        columns=dict(plan.columns),
-        unread=tuple(
-            name for name in header if name not in {*plan.columns, *plan.keep, plan.id_column}
-        ),
-    )
-
-
-def _write(
-    workspace: Workspace,
-    asked: TableAsked,
-    plan: Plan,
-    opened: Opened,
-    rows: Iterable[Row | Rejected],
-    progress: Callable[[int], None],
-) -> Done:
-    """Write result and rejects aside, record the run, and then put both in place."""
-    from enjoin.screening import batch
-
-    terms, table = terms_of(workspace, asked.asked), _sha256(asked.table)
-    aside = [path.with_name(f".{path.name}.{os.getpid()}.part") for path in _outputs(asked.out)]
-    try:
-        with (
-            _text(aside[0]) as out,
-            _text(aside[1]) as rejected,
-            batch.screens(opened.snapshot, opened.cited, terms, asked.jobs) as screens,
-        ):
-            done = batch.screen_table(rows, out, rejected, asked.keep, screens, progress)
-        body = _entry(workspace, opened, asked.asked, table, _sha256(aside[0]))
-        counts = {"rows": done.rows, "matched": done.matched, "rejected": done.rejected}
-        workspace.record("screen-table", body | counts | {"plan": plan._asdict()})
-        for part, path in zip(aside, _outputs(asked.out), strict=True):
-            part.replace(path)
-    except OSError as error:
-        raise TableError(f"{asked.out}: cannot be written ({error.strerror}).") from error
-    finally:
-        for part in aside:
-            part.unlink(missing_ok=True)
-    return done
-
-
-def _check_out(table: Path, out: Path) -> None:
-    """Refuse a result that would take the place of its table, or has no name of a file.
+def terms_of(workspace: Workspace, asked: Asked, opened: Opened | None = None) -> Terms:
+    """Return the terms of a screening: what was asked, else what the configuration says.
 
     Raises:
-        InvalidInput: it is the same file, a folder, or in a folder that is not there.
+        InvalidInput: a country is not known, or a schema is none that is listed.
     """
-    if out.is_dir() or not out.name or not out.parent.is_dir():
-        raise InvalidInput(f"{out}: is no file to write; name one in a folder that is there.")
-    if out.exists() and table.exists() and out.samefile(table):
-        raise InvalidInput(f"{out}: is the table itself; name another file for the result.")
-
-
-def _outputs(out: Path) -> tuple[Path, Path]:
-    return out, out.with_name(f"{out.name}.rejected.csv")
-
-
-def _text(path: Path) -> IO[str]:
-    return path.open("w", encoding="utf-8", newline="")
-
-
-def terms_of(workspace: Workspace, asked: Asked) -> Terms:
-    """Return the terms of a screening: what was asked, else what the configuration says."""
     threshold = workspace.config.threshold if asked.threshold is None else asked.threshold
-    return Terms(threshold, frozenset(asked.lists), asked.near)
+    for schema in asked.schemata:
+        check_schema(schema)
+    only = Only(
+        programmes=frozenset(map(str.casefold, asked.programmes)),
+        topics=frozenset(map(str.casefold, asked.topics)),
+        schemata=frozenset(asked.schemata),
+        countries=frozenset(_codes(asked.countries)),
+    )
+    clearances = opened.clearances if opened else None
+    return Terms(threshold, frozenset(asked.lists), asked.near, only, clearances)
 
 
-def _entry(
-    workspace: Workspace, opened: Opened, asked: Asked, asked_hash: str, found_hash: str
+def entry(
+    opened: Opened, asked: Asked, terms: Terms, asked_hash: str, found_hash: str
 ) -> dict[str, object]:
-    """What the journal keeps of a run: hashes, versions, terms; nothing about persons."""
+    """Return what the journal keeps of a run: hashes, versions, terms; nothing about persons."""
     return {
         "input": asked_hash,
         "result": found_hash,
@@ -197,18 +195,34 @@ def _entry(
         "scorer": scorer(),
         "on": asked.as_of.on.isoformat(),
         "known": asked.as_of.known,
-        "terms": [terms_of(workspace, asked).threshold, sorted(asked.lists), asked.near],
+        "terms": terms_told(terms),
+        "clearances": numbers_of(opened),
         "stale": any(cited.stale for cited in opened.cited.values()),
     }
 
 
-def _check(party: Party) -> None:
+def terms_told(terms: Terms) -> list[object]:
+    """Return the terms as the journal keeps them."""
+    only = [sorted(values) for values in terms.only]
+    return [terms.threshold, sorted(terms.lists), terms.near, *([only] if any(only) else [])]
+
+
+def numbers_of(opened: Opened) -> list[int]:
+    """Return the numbers of the clearances in force, by which alone the journal knows them."""
+    each = (clearance.told.number for of in opened.clearances.values() for clearance in of)
+    return sorted(each)
+
+
+def _check(query: Query) -> None:
     """Refuse a party about whom nothing can be asked.
 
     Raises:
-        InvalidInput: no letter or digit in any name, an unknown schema.
+        InvalidInput: no letter or digit in any name, an unknown schema, no threshold of that kind.
     """
+    party, threshold, _ = query
     check_schema(party.schema)
+    if threshold is not None and not 0 <= threshold <= 1:
+        raise InvalidInput(f"threshold {threshold}: is none from 0 to 1.")
     if not any(c.isalnum() for name in party.names for c in name) and not party.ids:
         raise InvalidInput(f"{' '.join(party.names)!r}: no name to screen; give one with letters.")
 
@@ -231,16 +245,3 @@ def check_schema(schema: str) -> None:
     """
     if schema not in ASKABLE:
         raise InvalidInput(f"{schema!r}: no schema to screen; one of {', '.join(sorted(ASKABLE))}.")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _cpu() -> float:
-    """CPU seconds of this process and of its ended children."""
-    import resource
-
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime

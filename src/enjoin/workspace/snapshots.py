@@ -6,14 +6,18 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from enjoin.config import Config
 from enjoin.model.errors import NoLists, SnapshotUnreadable, StaleLists
-from enjoin.model.match import ListCited
+from enjoin.model.match import Excluded, ListCited
 from enjoin.screening import edition
+from enjoin.screening.clearances import Clearance, Clearances
 from enjoin.screening.index import MAGIC, PROPERTIES_READ, SCHEMATA_READ, Snapshot, Sourced
+from enjoin.screening.parties import Screener
+from enjoin.store import exclusions
 from enjoin.store.blobs import write_whole
 from enjoin.store.door import Door
 from enjoin.store.journal import digest
@@ -23,6 +27,8 @@ from enjoin.workspace.values import ALWAYS, AsOf
 
 #: Snapshots kept in the index folder; older ones are removed when a new one is made.
 KEPT = 6
+#: Snapshots a process keeps open.
+KEPT_WARM = 2
 
 
 class Opened(NamedTuple):
@@ -30,9 +36,67 @@ class Opened(NamedTuple):
 
     snapshot: Snapshot
     cited: Mapping[str, ListCited]
+    versions: tuple[Version, ...]
+    clearances: Clearances
+    """Pairs that people cleared, in force on the day asked for, by the listed party."""
 
 
-def current(config: Config, as_of: AsOf, only: Collection[str], *, accept: bool) -> Opened:
+class Warm:
+    """Screeners kept from one screening to the next: while versions stay, nothing is opened again.
+
+    One is kept for each of the sets of versions asked for last, and may be asked by one thread at a
+    time.
+    """
+
+    def __init__(self) -> None:
+        self._screeners: dict[Path, Screener] = {}
+        self._snapshots: dict[Path, Snapshot] = {}
+        self._cleared: tuple[object, Clearances] = (None, {})
+
+    def snapshot(self, config: Config, versions: Sequence[Version]) -> Snapshot:
+        """Return the snapshot of these versions."""
+        path = snapshot_path(config, versions)
+        if path not in self._snapshots:
+            while len(self._snapshots) >= KEPT_WARM:
+                oldest = next(iter(self._snapshots))
+                del self._snapshots[oldest]
+                self._screeners.pop(oldest, None)
+            self._snapshots[path] = _open(config, versions)
+        return self._snapshots[path]
+
+    def screener(self, opened: Opened) -> Screener:
+        """Return a screener of an opened snapshot that knows what it was asked before."""
+        path = opened.snapshot.path
+        if path not in self._screeners:
+            self._screeners[path] = Screener(opened.snapshot, opened.cited)
+        return self._screeners[path].citing(opened.cited)
+
+    def clearances(self, door: Door, versions: Sequence[Version], as_of: AsOf) -> Clearances:
+        """Return the clearances in force; they are read again when any of this has changed."""
+        content = [(version.source, version.position) for version in versions]
+        key = (content, as_of, exclusions.latest(door))
+        if self._cleared[0] != key:
+            self._cleared = (key, _clearances(door, versions, as_of))
+        return self._cleared[1]
+
+
+def _clearances(door: Door, versions: Sequence[Version], as_of: AsOf) -> Clearances:
+    found: dict[str, list[Clearance]] = {}
+    for state in exclusions.in_force(door, versions, as_of.on.isoformat(), as_of.known):
+        of = state.exclusion
+        told = Excluded(of.number, of.reason, of.until, state.by)
+        found.setdefault(of.entity_id, []).append(Clearance(of.customer, of.about, told))
+    return found
+
+
+def current(
+    config: Config,
+    as_of: AsOf,
+    only: Collection[str],
+    *,
+    accept: bool,
+    warm: Warm | None = None,
+) -> Opened:
     """Open the index of the lists in force, making it first if it is not there.
 
     Raises:
@@ -40,9 +104,11 @@ def current(config: Config, as_of: AsOf, only: Collection[str], *, accept: bool)
         StaleLists: a list in question is older than its source allows, and neither the caller
             nor the configuration accepts that.
     """
+    warm = warm or Warm()
     with opened(config.database) as door:
         versions = covered(door, as_of, only)
-    snapshot = _open(config, versions)
+        clearances = warm.clearances(door, versions, as_of)
+    snapshot = warm.snapshot(config, versions)
     cited = cite(snapshot.lists, as_of.on, only)
     stale = [
         (listed.source, listed.version, cited[listed.source].age_days, listed.max_age_days)
@@ -51,7 +117,7 @@ def current(config: Config, as_of: AsOf, only: Collection[str], *, accept: bool)
     ]
     if stale and not (accept or config.accept_stale):
         raise StaleLists(stale)
-    return Opened(snapshot, cited)
+    return Opened(snapshot, cited, tuple(versions), clearances)
 
 
 def covered(door: Door, as_of: AsOf, only: Collection[str]) -> list[Version]:
@@ -105,9 +171,13 @@ def cite(lists: Sequence[Sourced], on: date, only: Collection[str]) -> dict[str,
 
 def snapshot_path(config: Config, versions: Sequence[Version]) -> Path:
     """Name the snapshot of these versions: by them, its layout and the tables for names."""
-    content = [(v.source, v.position, v.sha256) for v in versions]
+    return config.index / _name(tuple((v.source, v.position, v.sha256) for v in versions))
+
+
+@lru_cache(maxsize=16)
+def _name(content: tuple[tuple[str, str, str], ...]) -> str:
     made_by = [MAGIC.decode(), edition("", "similar", "keys", "vocabulary", "index", "building")]
-    return config.index / f"{digest([content, made_by])[:24]}.snapshot"
+    return f"{digest([content, made_by])[:24]}.snapshot"
 
 
 def _open(config: Config, versions: Sequence[Version]) -> Snapshot:

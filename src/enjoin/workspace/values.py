@@ -16,6 +16,10 @@ from enjoin.store.journal import Head
 ALWAYS = "9999-12-31T23:59:59.999999Z"
 
 
+#: Near ones that a certificate shows, where the caller names no number.
+CERTIFIED_NEAR = 3
+
+
 class AsOf(NamedTuple):
     """The day something is asked for, and the instant by which it had to be known."""
 
@@ -31,13 +35,32 @@ class Asked(msgspec.Struct, frozen=True):
     lists: tuple[str, ...] = ()
     near: int = 0
     accept_stale: bool = False
+    programmes: tuple[str, ...] = ()
+    """Only listed parties under one of these programmes; so with what follows."""
+    topics: tuple[str, ...] = ()
+    schemata: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 class Screened(msgspec.Struct, frozen=True):
-    """An answer: who the party may be, best first, and the lists it rests on."""
+    """An answer: who the party may be, best first, and the lists it rests on.
+
+    `matches` are those to review, then those a person cleared (`excluded`), then near ones.
+    """
 
     matches: tuple[Match, ...]
     lists: tuple[ListCited, ...]
+    at: str = ""
+    """When it was asked: the instant of the journal's entry."""
+    threshold: float = 0.0
+    scorer: str = ""
+    recorded: Head = Head(0, "")
+    """The entry of the journal that holds the hashes of what was asked and answered."""
+
+    @property
+    def excluded(self) -> tuple[Match, ...]:
+        """Those that would be matches, had no person cleared them."""
+        return tuple(match for match in self.matches if match.excluded)
 
 
 class TableAsked(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,10 +77,16 @@ class TableAsked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TableDone(msgspec.Struct, frozen=True, kw_only=True):
-    """How a table went: data rows, rows with a match, rows refused, and what it took."""
+    """How a table went: data rows, rows with a match, rows refused, and what it took.
+
+    Figures of time are those of this process: a run that went on where another stopped, or that
+    screened only what changed, took less.
+    """
 
     rows: int
     matched: int
+    excluded: int
+    """Rows of which a match was left out because a person cleared it."""
     rejected: int
     seconds: float
     cpu_seconds: float
@@ -67,6 +96,33 @@ class TableDone(msgspec.Struct, frozen=True, kw_only=True):
     columns: dict[str, str]
     unread: tuple[str, ...]
     """Columns that were neither read nor kept."""
+    resumed: int = 0
+    """Rows that an earlier run, which was stopped, had screened."""
+    rescreened: int | None = None
+    """Listed parties that changed since the earlier result; None: all were screened."""
+
+
+class Clearing(NamedTuple):
+    """Who clears a match, why, and until which day; for which customer, '' for whoever it is."""
+
+    by: str
+    reason: str
+    until: date
+    customer: str = ""
+
+
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
+    """A pair a person cleared, and what became of it."""
+
+    number: int
+    party: str
+    customer: str
+    entity_id: str
+    reason: str
+    until: str
+    by: tuple[str, ...]
+    at: str
+    state: Literal["in force", "to be confirmed", "withdrawn", "expired", "listing changed"]
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
