@@ -90,7 +90,8 @@ def _labelled(plain: str, part: Sentence, quotation: Quotation) -> tuple[Attribu
     signed = _SIGNED.match(plain, quotation.closed)
     if signed:
         span = signed.span("who")
-        return Attribution("signed", (span[0], span[0]), span, span, span[0], span[1]), "signed"
+        cue = signed.span("cue")
+        return Attribution("signed", cue, span, span, span[0], span[1]), "signed"
     label = _LABEL.match(plain, quotation.start, quotation.end)
     if label is None:
         return None
@@ -99,7 +100,7 @@ def _labelled(plain: str, part: Sentence, quotation: Quotation) -> tuple[Attribu
 
 
 _SIGNED = re.compile(
-    r"\s?[―—–-]+\s?(?P<who>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,4})[.\t ]*(?:\Z|\r?\n)"
+    r"\s?(?P<cue>[―—–-]+)\s?(?P<who>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,4})[.\t ]*(?:\Z|\r?\n)"
 )
 _LABEL = re.compile(r"(?P<who>[A-Z][A-Z'’-]{2,}(?:\s[A-Z][A-Z'’-]+){0,2}):\s")
 
