@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from enjoin.model.report import Span
+from enjoin.monitoring import verbs
 from enjoin.monitoring.offices import OFFICES, QUALIFIERS
 from enjoin.text.prose import Quotation
 
@@ -75,7 +76,8 @@ _PARTICIPLES = frozenset(
     "alleging denying predicting referring citing dismissing admitting quoting announcing "
     "recalling joking boasting complaining concluding cautioning underscoring highlighting".split()
 )
-CUES = SAYING | _WEAK | _REFUSING | _PARTICIPLES | {"quoted"}
+_OWN = SAYING | _WEAK | _REFUSING | _PARTICIPLES | {"quoted"}
+CUES = _OWN | verbs.BY_COMPLEMENT | verbs.PLURAL
 _ADVERBS = frozenset(
     "also has have had was were is are been later then earlier previously once again already now "
     "still further first subsequently never always often even just simply not only both all long "
@@ -94,6 +96,7 @@ _DETERMINERS = frozenset(
     "the a an another one two three four several many some most other his her their its this these "
     "those no both each every multiple numerous various few top senior all our my".split()
 )
+_ARTICLES = frozenset("the a an his her their its our my no every various top senior".split())
 _SOURCES = frozenset(
     "officials official sources source experts analysts critics lawmakers spokesman "
     "spokeswoman spokesperson supporters aides advisers advisors opponents observers "
@@ -163,14 +166,58 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
 def _read(
     row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
 ) -> Attribution | None:
-    if verb in _PARTICIPLES:
-        return _participle(row, at, verb, before)
+    if verb in verbs.BY_COMPLEMENT - _OWN and not _complement_follows(row, at, verb):
+        return None
+    if verb in _PARTICIPLES or (verb.endswith("ing") and verb in verbs.BY_COMPLEMENT):
+        return _progressive(row, at, verb) or _participle(row, at, verb, before)
     if verb == "quoted" and [token.word for token in row[at + 1 : at + 3]] != ["as", "saying"]:
         return None
-    return _finite(row, at, verb)
+    if verb in verbs.PLURAL - _OWN and not _many_speak(row, at):
+        return None
+    return _finite(row, at, verb, before)
 
 
-def _finite(row: Sequence[Token], at: int, verb: str) -> Attribution | None:
+def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
+    """Tell 'plans to sell' and 'cited the vote' from 'the plans of', 'was cited by'."""
+    following = row[at + 1].word if at + 1 < len(row) else ""
+    low = following.lower()
+    if low in {"that", "to"} or low in _own_prepositions(verb):
+        return verb not in {"addressed", "detailed"} or low != "to"
+    if verb in verbs.INTENT - verbs.OBJECT or verb in verbs.FINDING:
+        return False
+    if not following or not (following[0].isalpha() or following.startswith(FILL)):
+        return False
+    return not (low in _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE or low in {"of", "for"})
+
+
+def _own_prepositions(verb: str) -> tuple[str, ...]:
+    return next((own for stem, own in verbs.PREPOSITIONS.items() if verb.startswith(stem)), ())
+
+
+_MANY = frozenset("they we i you who people police and others experts many some".split())
+
+
+def _many_speak(row: Sequence[Token], at: int) -> bool:
+    """Tell 'analysts say' from 'to say' and 'the claim': the subject is many."""
+    back = _skip_adverbs(row, at - 1)
+    if back < 0:
+        return False
+    word = row[back].word.lower()
+    plural = word.endswith("s") and not word.endswith(("ss", "'s", "’s"))
+    return word in _MANY or (plural and word not in _FINITE and word not in CUES)
+
+
+def _progressive(row: Sequence[Token], at: int, verb: str) -> Attribution | None:
+    """Read 'Roe is calling for talks', whose subject stands before the auxiliary."""
+    back = _skip_adverbs(row, at - 1)
+    if back < 0 or not any(token.word.lower() in _BE for token in row[back + 1 : at]):
+        return None
+    return _governed(row, at, verb, back)
+
+
+def _finite(
+    row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
+) -> Attribution | None:
     """Read 'Roe said', 'said Roe' and 'Roe was accused'."""
     cue = (row[at].start, _cue_end(row, at))
     back = _skip_adverbs(row, at - 1)
@@ -181,20 +228,34 @@ def _finite(row: Sequence[Token], at: int, verb: str) -> Attribution | None:
         return _inverted(row, at, verb, cue)
     if back < 0:
         return _inverted(row, at, verb, cue) if _colon_follows(row, at) else None
-    if row[back].word == "and" and verb in SAYING:
-        return _joined(row, back, verb, cue)
+    if row[back].word in {"and", "but"}:
+        return _joined(row, back, verb, cue, before)
+    return _governed(row, at, verb, back)
+
+
+def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attribution | None:
+    """Return the attribution whose subject ends at `back`, if a subject stands there."""
+    cue = (row[at].start, _cue_end(row, at))
     aside = _parenthesis(row, back) if row[back].word in {",", ")", "—", "–"} else None
     found = aside or _noun_phrase(row, back)
     # 'What she calls a threat' is no claim of hers, unless it quotes her.
     if found is None or (_is_what(row, found[0]) and not _quotes_next(row, at)):
         return None
     start, end = row[found[0]].start, row[found[1]].end
-    whole = (start, row[back - 1].end if aside else row[back].end)
+    closing = aside and row[back].word != ")"
+    whole = (start, row[back - 1].end if closing else row[back].end)
     return Attribution(verb, cue, (start, end), whole, start, cue[1])
 
 
-def _joined(row: Sequence[Token], back: int, verb: str, cue: Span) -> Attribution | None:
-    """Read 'Roe laughed and said': its subject opens the sentence."""
+def _joined(
+    row: Sequence[Token], back: int, verb: str, cue: Span, before: Sequence[Attribution]
+) -> Attribution | None:
+    """Read 'Roe laughed and said': its subject opens the sentence, or is whoever just spoke."""
+    last = next((one for one in reversed(before) if not one.participle), None)
+    if last is not None and last.subject and not last.inverted and last.subject[1] <= last.cue[0]:
+        return Attribution(verb, cue, last.subject, last.whole, cue[0], cue[1])
+    if verb not in SAYING:
+        return None
     subject = main_subject(row[:back])
     if subject is None or subject[0] != row[0].start or _names_source(row[:back]):
         return None
@@ -223,7 +284,7 @@ def _cue_end(row: Sequence[Token], at: int) -> int:
     following = [token.word.lower() for token in row[at + 1 : at + 3]]
     if row[at].word.lower() in _REFUSING and following[:1] == ["to"] and len(following) > 1:
         return row[at + 2].end
-    if row[at].word.lower() in {"called", "calling", "calls"} and following[:1] == ["on"]:
+    if following[:1] and following[0] in _own_prepositions(row[at].word.lower()):
         return row[at + 1].end
     if row[at].word.lower() == "quoted":
         return row[at + 2].end
@@ -390,7 +451,7 @@ def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
 
 def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     head, opening = row[last].word, row[first].word
-    if head.lower() in _CALENDAR or head.lower() in _PREPOSITIONS | _BOUNDARY:
+    if head.lower() in _CALENDAR or head.lower() in _PREPOSITIONS | _BOUNDARY | _ARTICLES:
         return False
     if opening[0].isupper() and opening.lower() not in _ADVERBS:
         return True
@@ -488,4 +549,5 @@ def _according(row: Sequence[Token], at: int) -> list[Attribution]:
         return []
     cue = (row[at].start, row[at + 1].end)
     subject = (row[at + 2].start, row[last].end)
-    return [Attribution("according", cue, subject, subject, cue[0], subject[1], inverted=True)]
+    whole = (subject[0], _apposition_end(row, last))
+    return [Attribution("according", cue, subject, whole, cue[0], whole[1], inverted=True)]

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from enjoin.model.report import Span
-from enjoin.monitoring import clauses
+from enjoin.monitoring import clauses, verbs
 from enjoin.monitoring.clauses import Attribution
 from enjoin.monitoring.sentences import Draft, Sentence
 from enjoin.text import prose
+
+Found = tuple[tuple[Span, ...], str]  #: what was said, and the rule that saw it
 
 
 def indirect(plain: str, parts: Sequence[Sentence], taken: set[tuple[int, Span]]) -> list[Draft]:
@@ -23,115 +25,160 @@ def indirect(plain: str, parts: Sequence[Sentence], taken: set[tuple[int, Span]]
             if found:
                 content, rule = found
                 drafts.append(Draft(rule, at, one, [], [part.span], content, mode="indirect"))
-        drafts += _report_noun(plain, part, at)
+        drafts += [*_report_noun(plain, part, at), *_owned_noun(plain, part, at)]
     return drafts
 
-
-_OBJECT = re.compile(
-    r"(?:\s(?:(?:a|an|the|his|her|its|their)\s)?(?:daily\s|regular\s|joint\s)?(?:press\s|news\s)?"
-    r"(?:reporters?|briefing|conference|journalists|lawmakers|parliament|interview|statement|"
-    r"media|meeting|audience|crowd|supporters|[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
-    r"|\s(?:[a-z]+ly|earlier|again|also)|\s(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|\syesterday|\stoday"
-    r"|\s(?:in|at|during|to)\s(?:an?|the)\s(?:[\w-]+\s){0,3}?(?:interview|statement|briefing|"
-    r"conference|speech|reporters|report)(?:\swith\s[A-Z]\w+(?:\s[A-Z]\w+)*)?)*?"
-)
-
-THAT = re.compile(_OBJECT.pattern + r"\sthat\s")
-
-_TRAILING = re.compile(
-    r",?\s(?:when (?:he |she )?(?:was )?asked|in response to|, following|referring to|apparently "
-    r"referring|in an apparent)\b|,\s(?:while|following|amid|apparently|adding|noting|according|"
-    r"citing|after|referring|saying|as)\b"
-)
 
 _TIMES = re.compile(
     r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today)\b"
 )
+#: Whom somebody told, when and where: what may stand between the verb and what was said.
+ADDRESSED = re.compile(
+    r"(?:\s(?:(?:a|an|the|his|her|its|their)\s)?(?:daily\s|regular\s|joint\s)?(?:press\s|news\s)?"
+    r"(?:reporters?|briefing|conference|journalists|lawmakers|parliament|interview|statement|"
+    r"media|meeting|audience|crowd|supporters|them|him|me|us|[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
+    r"|\s(?:[a-z]+ly|earlier|again|also)|\s(?:on\s)?" + _TIMES.pattern + r"(?:\s(?:morning|afternoon|"
+    r"evening|night))?"
+    r"|\s(?:in|at|during|to|via|through)\s(?:(?:an?|the)\s)?(?:[\w-]+\s){0,3}?(?:interview|statement|"
+    r"briefing|conference|speech|reporters|report|email|letter|tweet|telephone|phone)"
+    r"(?:\s(?:with|to)\s[A-Z]\w+(?:\s[A-Z]\w+)*)?)*?"
+)
+#: When, where or to whom, in so many words: 'said during a rally in Ohio that'.
+_AT_LENGTH = (
+    r"(?:\s(?:in|at|on|during|to|via|through|before|after|by|with|last|this|earlier|later)"
+    r"\s[^,;:.\"“”—]{1,80}?)"
+)
+THAT = re.compile(rf"(?:{ADDRESSED.pattern}|{_AT_LENGTH})\s(?=that\s)")
+#: 'told a meeting of envoys that': whoever was told stands between.
+_TOLD_THAT = re.compile(r"\s[^,;:.\"“”—]{1,80}?\s(?=that\s)")
+_TELLING = frozenset(
+    "told tells tell telling informed assured reminded warned warning warns".split()
+)
+
+_TRAILING = re.compile(
+    r",?\s(?:when (?:he |she |they )?(?:was |were )?asked|in response to|, following|referring to|"
+    r"apparently referring|in an apparent)\b|,\s(?:while|following|amid|apparently|adding|noting|"
+    r"according|citing|after|referring|saying|as|although|though|but|even\sas|despite|prompting|"
+    r"raising)\b|\s(?:—|–|―|--)\s|;\s"
+)
 
 
-def _reported(plain: str, part: Sentence, number: int, one: Attribution) -> tuple[Span, str] | None:
+def _reported(plain: str, part: Sentence, number: int, one: Attribution) -> Found | None:
     """Return what was said without quotation marks, and the rule that saw it."""
-    end = _clause_end(plain, part, number, one)
-    if one.verb in _DECLINING:
+    end = clause_end(plain, part, one)
+    if one.verb in _DECLINING and _SPEAKING.search(plain, *one.cue):
         return _declined(plain, one, end)
-    if plain[slice(*one.cue)].endswith(" on") or one.verb in _URGING:
-        content = prose.trimmed(plain, one.cue[1], end)
-        return (content, "calls-on") if content[1] - content[0] > 10 else None
-    if one.verb not in _REPORTING or (one.subject is None and one.verb not in _IMPERSONAL):
+    if one.subject is None and one.verb not in _IMPERSONAL:
         return None
     return (
         _denied_doing(plain, one, end)
         or _said_that(plain, one, end)
+        or _around(plain, part, number, one)
         or _before(plain, part, number, one)
-        or _bare(plain, one, end)
+        or _complement(plain, one, end)
     )
 
 
-def _declined(plain: str, one: Attribution, end: int) -> tuple[Span, str] | None:
+def _declined(plain: str, one: Attribution, end: int) -> Found:
     """Read 'declined to comment on the vote': what was not spoken about, else the refusal."""
-    if not _SPEAKING.search(plain, *one.cue):
-        return None
     about = _ABOUT.match(plain, one.cue[1], end)
     content = prose.trimmed(plain, about.end() if about else one.cue[1], end)
-    return (content if content[0] < content[1] else one.cue, "declines-to-comment")
+    return ((content if content[0] < content[1] else one.cue,), "declines-to-comment")
 
 
-def _denied_doing(plain: str, one: Attribution, end: int) -> tuple[Span, str] | None:
+def _denied_doing(plain: str, one: Attribution, end: int) -> Found | None:
     doing = _DOING.match(plain, one.cue[1], end) if one.verb in {"denied", "denies"} else None
-    return ((doing.start("what"), end), "denies-doing") if doing else None
+    return (((doing.start("what"), end),), "denies-doing") if doing else None
 
 
-def _said_that(plain: str, one: Attribution, end: int) -> tuple[Span, str] | None:
+def _said_that(plain: str, one: Attribution, end: int) -> Found | None:
     that = THAT.match(plain, one.cue[1], end)
-    return ((that.end(), end), "says-that") if that and that.end() < end else None
+    if that is None and one.verb in _TELLING:
+        that = _TOLD_THAT.match(plain, one.cue[1], end)
+    if that is None or that.end() + 5 >= end or one.inverted:
+        return None
+    return (((that.end() + len("that "), end),), "says-that")
 
 
 _DECLINING = frozenset("declined declines refused refuses".split())
-_URGING = frozenset("urged urges urging".split())
 _ABOUT = re.compile(r"\s(?:on|about)?\s?")
 _SPEAKING = re.compile(r"(?:comment|say|speak|answer|elaborate|discuss|respond|confirm)$")
 #: Passives that report without naming anybody: 'it was alleged that'.
 _IMPERSONAL = frozenset("said reported alleged claimed announced revealed disclosed stated".split())
 _DOING = re.compile(r"\s(?P<what>(?:ever\s|having\s)?\w+ing\s)")
-_REPORTING = clauses.SAYING | frozenset(
-    "believe believes believed thinks hinted indicated signaled signalled agreed concludes adding "
-    "saying noting warning stressing telling arguing insisting claiming stating explaining "
-    "reiterating emphasizing suggesting asserting acknowledging alleging predicting underscoring "
-    "highlighting cautioning quoted according pointed pointing".split()
-)
 
 
-def _clause_end(plain: str, part: Sentence, number: int, one: Attribution) -> int:
-    """Return where the reported clause ends: at the next verb of speech, or with the sentence."""
+def clause_end(plain: str, part: Sentence, one: Attribution) -> int:
+    """Return where a reported clause ends: before another attribution, or with the sentence."""
     end = part.span[1]
-    for later in part.attributions[number + 1 :]:
-        if later.participle or later.start > one.cue[1]:
-            end = min(end, later.start) if later.participle else end
+    for later in part.attributions:
+        if later.participle and later.start > one.cue[1]:
+            end = min(end, later.start)
+        elif later.cue[0] > one.cue[1]:
+            end = min(end, _coordinated(plain, one, later) or end)
     stop = _TRAILING.search(plain, one.cue[1] + 12, end) if end > one.cue[1] + 12 else None
+    while stop and any(q.opened < stop.start() < q.closed for q in part.quotes):
+        stop = _TRAILING.search(plain, stop.end(), end)
     end = stop.start() if stop else end
     while end > one.cue[1] and plain[end - 1] in " .,;\u00a0":
         end -= 1
     return end
 
 
-def _before(plain: str, part: Sentence, number: int, one: Attribution) -> tuple[Span, str] | None:
-    """Return the clause that a closing ', the ministry said Monday' attributes."""
+_AND = re.compile(r"(?P<comma>,)?\s(?:and|but|yet|while|although|though|whereas)\s(?:[\w-]+\s){0,3}$")
+
+
+def _coordinated(plain: str, one: Attribution, later: Attribution) -> int | None:
+    """Return where 'and denied' or ', but the ministry denied' opens a clause of its own."""
+    begins = min(later.start, later.cue[0])
+    found = _AND.search(plain, max(one.cue[1], begins - 40), begins)
+    same = later.subject is not None and later.subject == one.subject
+    return found.start() if found and (found["comma"] or same) else None
+
+
+def _head(plain: str, part: Sentence, number: int, one: Attribution) -> Span | None:
+    """Return the words before ', Roe said', where no other attribution has them."""
     begins = min(one.start, one.cue[0])
     head = plain[part.span[0] : begins].rstrip()
-    if one.participle or not head.endswith((",", "—", "–")) or len(head.split()) < 4:
-        return None
-    after = plain[one.after : part.span[1]].strip()
-    ends_here = not after or not after[0].isalpha() or bool(_TIMES.match(after))
-    ends_here = ends_here or bool(
-        re.match(r"(?:on|in|at|during|when|after|following|as|to)\b", after)
-    )
     opened = any(
         other.cue[1] < begins and not other.participle for other in part.attributions[:number]
     )
-    if not ends_here or opened or _opens_with_adverbial(head):
+    if one.participle or opened or not head.endswith((",", "—", "–")):
         return None
-    span = prose.trimmed(plain, part.span[0], part.span[0] + len(head) - 1)
-    return span, "clause-then-speaker"
+    return prose.trimmed(plain, part.span[0], part.span[0] + len(head) - 1)
+
+
+def _around(plain: str, part: Sentence, number: int, one: Attribution) -> Found | None:
+    """Read 'The test, Pyongyang said, was its biggest yet', on both sides of the speaker."""
+    head = _head(plain, part, number, one)
+    if head is None or plain[one.after : one.after + 2] != ", ":
+        return None
+    end = clause_end(plain, part, one._replace(cue=(one.cue[0], one.after)))
+    tail = prose.trimmed(plain, one.after + 2, end)
+    if len(plain[slice(*tail)].split()) < 2 or _CONTINUES.match(plain, *tail):
+        return None
+    opening = _opens_with_adverbial(plain[slice(*head)])
+    return ((tail,) if opening else (head, tail)), "clause-around-speaker"
+
+
+_CONTINUES = re.compile(
+    r"(?:adding|citing|noting|saying|who|which|where|while|although|though|but|and|as|after|"
+    r"referring|according|when|an?|the)\b"
+)
+
+
+def _before(plain: str, part: Sentence, number: int, one: Attribution) -> Found | None:
+    """Return the clause that a closing ', the ministry said Monday' attributes."""
+    head = _head(plain, part, number, one)
+    words = plain[slice(*head)] if head else ""
+    if head is None or len(words.split()) < 4 or _opens_with_adverbial(words):
+        return None
+    after = plain[one.after : part.span[1]].strip()
+    ends_here = not after or not after[0].isalpha() or _TIMES.match(after) or _AFTER.match(after)
+    return ((head,), "clause-then-speaker") if ends_here else None
+
+
+_AFTER = re.compile(r"(?:on|in|at|during|when|after|following|as|to|last|this|before)\b")
 
 
 def _opens_with_adverbial(head: str) -> bool:
@@ -139,34 +186,55 @@ def _opens_with_adverbial(head: str) -> bool:
     return (
         bool(
             re.match(
-                r"(?:In|At|On|During|After|Before|Speaking|Asked|When|While|As|Following)\b", head
+                r"(?:In|At|On|During|After|Before|Speaking|Asked|When|While|As|Following|Earlier|"
+                r"Last|For)\b",
+                head,
             )
         )
         and len(head.split()) < 14
     )
 
 
-def _bare(plain: str, one: Attribution, end: int) -> tuple[Span, str] | None:
-    """Read 'she said the funds would stay': a clause without 'that'."""
+def _complement(plain: str, one: Attribution, end: int) -> Found | None:
+    """Read 'she said the funds would stay', 'urged Chad to wait', 'cited the vote'."""
     if one.inverted and one.verb != "according":
         return None
-    start = prose.trimmed(plain, one.cue[1] if one.verb != "according" else one.after, end)[0]
-    time = re.compile(rf"(?:on\s)?{_TIMES.pattern}\s").match(plain, start, end)
-    start = time.end() if time else start
-    words = plain[start:end]
-    looks_like_clause = re.match(
-        r"(?:the|a|an|it|he|she|they|we|there|his|her|its|their|any|all|no|[A-Z])", words
-    )
-    has_verb = re.search(
-        r"\b(?:is|are|was|were|be|will|would|has|have|had|may|might|could|should|can|must|do|does|did|\w+ed)\b",
-        words,
-    )
-    if one.verb == "according":
-        looks_like_clause, words = re.match(r",\s", plain[start:end]), words[2:]
-        start += 2
-    if not looks_like_clause or not has_verb or len(words.split()) < 4:
+    start = one.after if one.verb == "according" else one.cue[1]
+    if one.verb == "according" and plain[start : start + 1] != ",":
         return None
-    return (start, end), "says-clause"
+    time = _WHEN.match(plain, start, end)
+    start = prose.trimmed(plain, time.end() if time else start, end)[0]
+    if one.verb == "according":
+        start = prose.trimmed(plain, start + 1, end)[0]
+    words = plain[start:end]
+    if len(words.split(None, 4)) < _least(one) or not _OPENS.match(words):
+        return None
+    if one.verb in _ASKING and not re.search(r"\b(?:to|for|whether|if)\s", words):
+        return None
+    return ((start, end),), _rule(one)
+
+
+#: Words of content below which a verb of speech tells nothing: 'said no', 'said so'.
+def _least(one: Attribution) -> int:
+    return 2 if one.verb in verbs.OBJECT | verbs.INTENT else 3
+
+
+_WHEN = re.compile(rf"\s(?:on\s)?{_TIMES.pattern}(?=\s)")
+_ASKING = frozenset("asked asks ask asking".split())
+#: What was said opens with anything but a mark or what only says when, where and how.
+_OPENS = re.compile(
+    r"(?!(?:in|at|on|of|during|by|as|when|while|after|before|from|with|about|into|than|and|or|but|"
+    r"via|through|because|so|too|again|last|earlier|later|much|more|only)\b)[\w$€£\"“‘'(]"
+)
+
+
+def _rule(one: Attribution) -> str:
+    if one.verb in _URGING or one.verb.startswith("call"):
+        return "calls-on"
+    return "says-clause"
+
+
+_URGING = frozenset("urged urges urging urge".split())
 
 
 _REPORT_NOUN = re.compile(
@@ -187,4 +255,24 @@ def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
         plain, found.end(), end
     )
     end = stop.start() if stop else end - 1
-    return [Draft("report-that", at, one, [], [part.span], (found.end(), end), mode="indirect")]
+    content = ((found.end(), end),)
+    return [Draft("report-that", at, one, [], [part.span], content, mode="indirect")]
+
+
+_OWNED_NOUN = re.compile(
+    r"(?P<who>\b(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})['’]s?|\b(?:his|her|their|its))\s"
+    rf"(?:[a-z]+\s)?(?P<cue>{verbs.NOUNS})\s(?P<what>(?:that|to)\s)"
+)
+
+
+def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
+    """Read "Roe's claim that ...": whoever owns the claim makes it."""
+    found = _OWNED_NOUN.search(plain, *part.span)
+    if found is None or any(q.opened < found.start() < q.closed for q in part.quotes):
+        return []
+    who, cue = found.span("who"), found.span("cue")
+    one = Attribution("noun", cue, who, who, found.start(), found.end())
+    content = prose.trimmed(plain, found.start("what"), clause_end(plain, part, one))
+    if len(plain[slice(*content)].split()) < 3:
+        return []
+    return [Draft("noun-of-speech", at, one, [], [part.span], (content,), mode="indirect")]

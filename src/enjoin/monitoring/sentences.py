@@ -37,7 +37,7 @@ class Draft(msgspec.Struct):
     attribution: Attribution | None = None
     quotes: list[Quotation] = msgspec.field(default_factory=list)
     evidence: list[Span] = msgspec.field(default_factory=list)
-    content: Span | None = None
+    content: tuple[Span, ...] = ()
     speaker: str | None = None
     speaker_span: Span | None = None
     said_on: Dated | None = None
