@@ -166,7 +166,8 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
 def _read(
     row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
 ) -> Attribution | None:
-    if verb in verbs.BY_COMPLEMENT - _OWN and not _complement_follows(row, at, verb):
+    checked = (verbs.BY_COMPLEMENT - _OWN) | verbs.NOUNLIKE
+    if verb in checked and not _complement_follows(row, at, verb):
         return None
     if verb in _PARTICIPLES or (verb.endswith("ing") and verb in verbs.BY_COMPLEMENT):
         return _progressive(row, at, verb) or _participle(row, at, verb, before)
@@ -181,19 +182,28 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
     """Tell 'plans to sell' and 'cited the vote' from 'the plans of', 'was cited by'."""
     following = row[at + 1].word if at + 1 < len(row) else ""
     low = following.lower()
-    if low in {"that", "to"} or low in _own_prepositions(verb):
-        return verb not in {"addressed", "detailed"} or low != "to"
-    if verb in verbs.INTENT - verbs.OBJECT or verb in verbs.FINDING:
+    if low in _own_prepositions(verb) or low == "that":
+        return True
+    if verb in verbs.NOUNLIKE - verbs.INTENT:
+        return _opens_complement(following)
+    if verb in verbs.INTENT - verbs.OBJECT:
+        return low == "to"
+    if verb in verbs.FINDING or verb.startswith(("spoke", "speak", "talk")):
         return False
     if not following or not (following[0].isalpha() or following.startswith(FILL)):
         return False
     return not (low in _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE or low in {"of", "for"})
 
 
+def _opens_complement(word: str) -> bool:
+    return word[:1].isupper() or word.startswith((FILL, ":")) or word.lower() in _SUBJECTS
+
+
 def _own_prepositions(verb: str) -> tuple[str, ...]:
     return next((own for stem, own in verbs.PREPOSITIONS.items() if verb.startswith(stem)), ())
 
 
+_SUBJECTS = _DETERMINERS | _PRONOUNS | {"there", "to", "him", "them"}
 _MANY = frozenset("they we i you who people police and others experts many some".split())
 
 
@@ -454,7 +464,7 @@ def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     if head.lower() in _CALENDAR or head.lower() in _PREPOSITIONS | _BOUNDARY | _ARTICLES:
         return False
     if opening[0].isupper() and opening.lower() not in _ADVERBS:
-        return True
+        return first < last or not opening.endswith("ly")
     if opening.lower() in _DETERMINERS:
         return True
     return any(token.word.lower() in _NOUNS for token in row[first : last + 1])
@@ -464,6 +474,8 @@ def _participle(
     row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
 ) -> Attribution | None:
     """Read ', noting that ...': its subject is that of the sentence."""
+    if verb not in _PARTICIPLES and (at == 0 or row[at - 1].word.lower() not in _JOINTS):
+        return None  # 'any country considering a purchase'
     if at > 0 and row[at - 1].word.lower() in {
         "by",
         "the",
@@ -474,6 +486,7 @@ def _participle(
         "are",
         "was",
         "were",
+        "worth",
     }:
         return None
     if at > 0 and row[at - 1].word.lower() == "as" and before and before[-1].verb == "quoted":
@@ -484,6 +497,9 @@ def _participle(
     cue = (row[at].start, _cue_end(row, at))
     start = row[at - 1].start if at and row[at - 1].word.lower() == "while" else row[at].start
     return Attribution(verb, cue, subject, subject, start, cue[1], participle=True)
+
+
+_JOINTS = frozenset({",", "—", "–", "while", "and", "by"})
 
 
 def main_subject(row: Sequence[Token]) -> Span | None:

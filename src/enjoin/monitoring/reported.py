@@ -18,15 +18,26 @@ def indirect(plain: str, parts: Sequence[Sentence], taken: set[tuple[int, Span]]
     """Find statements that are told, not quoted."""
     drafts: list[Draft] = []
     for at, part in enumerate(parts):
+        outer: list[Span] = []
         for number, one in enumerate(part.attributions):
             if (at, one.cue) in taken:
                 continue
             found = _reported(plain, part, number, one)
-            if found:
-                content, rule = found
-                drafts.append(Draft(rule, at, one, [], [part.span], content, mode="indirect"))
+            if found is None or (one.verb in _LIGHT and _inside(one.cue, outer)):
+                continue
+            content, rule = found
+            drafts.append(Draft(rule, at, one, [], [part.span], content, mode="indirect"))
+            outer += content
         drafts += [*_report_noun(plain, part, at), *_owned_noun(plain, part, at)]
     return drafts
+
+
+#: Inside what somebody else said these report nothing of their own.
+_LIGHT = (verbs.INTENT | verbs.OBJECT | verbs.BELIEF) - clauses.SAYING
+
+
+def _inside(cue: Span, outer: Sequence[Span]) -> bool:
+    return any(start <= cue[0] < end for start, end in outer)
 
 
 _TIMES = re.compile(
@@ -115,7 +126,7 @@ def clause_end(plain: str, part: Sentence, one: Attribution) -> int:
         if later.participle and later.start > one.cue[1]:
             end = min(end, later.start)
         elif later.cue[0] > one.cue[1]:
-            end = min(end, _coordinated(plain, one, later) or end)
+            end = min(end, _coordinated(plain, one, later) or _closed_by(plain, later) or end)
     stop = _TRAILING.search(plain, one.cue[1] + 12, end) if end > one.cue[1] + 12 else None
     while stop and any(q.opened < stop.start() < q.closed for q in part.quotes):
         stop = _TRAILING.search(plain, stop.end(), end)
@@ -136,12 +147,19 @@ def _coordinated(plain: str, one: Attribution, later: Attribution) -> int | None
     return found.start() if found and (found["comma"] or same) else None
 
 
+def _closed_by(plain: str, later: Attribution) -> int | None:
+    """Return where ', she said' closes what another verb has opened."""
+    begins = min(later.start, later.cue[0])
+    return begins - 2 if plain[begins - 2 : begins] == ", " else None
+
+
 def _head(plain: str, part: Sentence, number: int, one: Attribution) -> Span | None:
     """Return the words before ', Roe said', where no other attribution has them."""
     begins = min(one.start, one.cue[0])
     head = plain[part.span[0] : begins].rstrip()
     opened = any(
-        other.cue[1] < begins and not other.participle for other in part.attributions[:number]
+        other.cue[1] < begins and not other.participle and other.verb in clauses.SAYING
+        for other in part.attributions[:number]
     )
     if one.participle or opened or not head.endswith((",", "—", "–")):
         return None
@@ -197,7 +215,7 @@ def _opens_with_adverbial(head: str) -> bool:
 
 def _complement(plain: str, one: Attribution, end: int) -> Found | None:
     """Read 'she said the funds would stay', 'urged Chad to wait', 'cited the vote'."""
-    if one.inverted and one.verb != "according":
+    if one.verb not in _REPORTING or (one.inverted and one.verb != "according"):
         return None
     start = one.after if one.verb == "according" else one.cue[1]
     if one.verb == "according" and plain[start : start + 1] != ",":
@@ -208,6 +226,8 @@ def _complement(plain: str, one: Attribution, end: int) -> Found | None:
         start = prose.trimmed(plain, start + 1, end)[0]
     words = plain[start:end]
     if len(words.split(None, 4)) < _least(one) or not _OPENS.match(words):
+        return None
+    if one.verb.startswith("call") and not plain[slice(*one.cue)].endswith(("for", "on", "upon")):
         return None
     if one.verb in _ASKING and not re.search(r"\b(?:to|for|whether|if)\s", words):
         return None
@@ -220,7 +240,25 @@ def _least(one: Attribution) -> int:
 
 
 _WHEN = re.compile(rf"\s(?:on\s)?{_TIMES.pattern}(?=\s)")
+_URGING = frozenset("urged urges urging urge".split())
 _ASKING = frozenset("asked asks ask asking".split())
+#: Verbs that report what follows them even where nothing is quoted.
+_REPORTING = (
+    clauses.SAYING
+    | verbs.BELIEF
+    | verbs.INTENT
+    | verbs.OBJECT
+    | verbs.FINDING
+    | verbs.PLURAL
+    | _ASKING
+    | _URGING
+    | frozenset(
+        "according quoted adding saying noting warning stressing telling arguing insisting "
+        "claiming stating calling called calls indicated hinted signaled signalled spoke speaks "
+        "speaking talked talks talking referred referring refers pointed pointing apologized "
+        "underscoring highlighting alleging asserting declined declines refused refuses".split()
+    )
+)
 #: What was said opens with anything but a mark or what only says when, where and how.
 _OPENS = re.compile(
     r"(?!(?:in|at|on|of|during|by|as|when|while|after|before|from|with|about|into|than|and|or|but|"
@@ -233,8 +271,6 @@ def _rule(one: Attribution) -> str:
         return "calls-on"
     return "says-clause"
 
-
-_URGING = frozenset("urged urges urging urge".split())
 
 
 _REPORT_NOUN = re.compile(
@@ -261,7 +297,8 @@ def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
 
 _OWNED_NOUN = re.compile(
     r"(?P<who>\b(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})['’]s?|\b(?:his|her|their|its))\s"
-    rf"(?:[a-z]+\s)?(?P<cue>{verbs.NOUNS})\s(?P<what>(?:that|to)\s)"
+    rf"(?:[a-z]+\s)?(?:(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|"
+    rf"(?P<bond>{verbs.BINDING})\s(?P<act>to\s))"
 )
 
 
@@ -270,9 +307,10 @@ def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     found = _OWNED_NOUN.search(plain, *part.span)
     if found is None or any(q.opened < found.start() < q.closed for q in part.quotes):
         return []
-    who, cue = found.span("who"), found.span("cue")
+    binds = found["bond"] is not None
+    who, cue = found.span("who"), found.span("bond" if binds else "cue")
     one = Attribution("noun", cue, who, who, found.start(), found.end())
-    content = prose.trimmed(plain, found.start("what"), clause_end(plain, part, one))
+    content = prose.trimmed(plain, found.start("act" if binds else "what"), clause_end(plain, part, one))
     if len(plain[slice(*content)].split()) < 3:
         return []
     return [Draft("noun-of-speech", at, one, [], [part.span], (content,), mode="indirect")]

@@ -42,7 +42,7 @@ OBJECT = _forms(
     "acknowledge attack mock accuse blast demand endorse propose highlight stress emphasize "
     "emphasise discuss describe ridicule complain urge encourage warn implore exhort admit deny "
     "welcome outline tout reiterate advocate advise confirm announce oppose note explain reveal "
-    "predict lament detail claim address promote deride decry lambast slam hail"
+    "predict lament detail claim deride decry lambast slam hail"
 ) | {"slammed", "slamming"}
 #: Prepositions of their own: 'called for an inquiry', 'complained about the delay'.
 PREPOSITIONS = {
@@ -54,7 +54,6 @@ PREPOSITIONS = {
     "talk": ("about",),
     "apologize": ("for",),
     "warn": ("of", "about", "against"),
-    "push": ("for",),
     "worr": ("about",),
 }
 #: Findings of a body or a study; only a clause tells that something is reported.
@@ -68,12 +67,18 @@ PLURAL = frozenset(
 #: Verbs whose words are nouns as often: they count only where their complement follows.
 BY_COMPLEMENT = (
     (BELIEF | INTENT | OBJECT | FINDING) - {"believes", "believed", "thinks", "thought"}
-) | {*"spoke speaks speaking talked talks talking pushed pushes pushing".split()}
+) | {*"spoke speaks speaking talked talks talking".split()}
 
+#: Verbs of the third person that are nouns as often: 'the claims of', 'five states'.
+NOUNLIKE = frozenset(
+    "states claims reports calls demands notes remarks charges answers attacks comments plans "
+    "hopes fears doubts offers promises pledges vows threats wishes questions details".split()
+)
 #: Nouns of speech and belief that somebody owns: "Roe's claim that ...".
 NOUNS = (
     "claim|claims|assertion|assertions|allegation|allegations|accusation|accusations|suggestion|"
-    "warning|warnings|belief|view|hope|hopes|fear|fears|promise|pledge|vow|threat|threats|"
-    "contention|insistence|argument|announcement|statement|assurance|assurances|denial|"
-    "suspicion|suspicions|concern|concerns|proposal|call|calls|plan|plans|decision|demand|demands"
+    "warning|warnings|belief|view|hope|hopes|fear|fears|contention|insistence|argument|"
+    "announcement|statement|assurance|assurances|denial|suspicion|suspicions|concern|concerns"
 )
+#: Nouns of what somebody binds himself to do: "Roe's pledge to ...".
+BINDING = "promise|promises|pledge|pledges|vow|vows"
