@@ -252,9 +252,18 @@ def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attributio
     if found is None or (_is_what(row, found[0]) and not _quotes_next(row, at)):
         return None
     start, end = row[found[0]].start, row[found[1]].end
-    closing = aside and row[back].word != ")"
-    whole = (start, row[back - 1].end if closing else row[back].end)
+    whole = (start, end)
+    if not aside or row[back].word == ")":
+        whole = (start, row[back].end)
+    elif _explains(row, found[1]):
+        whole = (start, row[back - 1].end)
     return Attribution(verb, cue, (start, end), whole, start, cue[1])
+
+
+def _explains(row: Sequence[Token], last: int) -> bool:
+    """Tell ', who leads the panel,' and ', a spokesman,' from ', speaking in Oslo,'."""
+    first = row[last + 2].word.lower() if last + 2 < len(row) else ""
+    return not (first.endswith("ing") or first in _PREPOSITIONS - {"of"} | {"asked", "as"})
 
 
 def _joined(
@@ -292,7 +301,7 @@ def _colon_follows(row: Sequence[Token], at: int) -> bool:
 def _cue_end(row: Sequence[Token], at: int) -> int:
     """Return the end of the cue: of 'called on' and 'declined to comment' rather than one word."""
     following = [token.word.lower() for token in row[at + 1 : at + 3]]
-    if row[at].word.lower() in _REFUSING and following[:1] == ["to"] and len(following) > 1:
+    if row[at].word.lower() in _REFUSING and following[:1] == ["to"] and following[-1] in _SPOKEN:
         return row[at + 2].end
     if following[:1] and following[0] in _own_prepositions(row[at].word.lower()):
         return row[at + 1].end
@@ -301,6 +310,9 @@ def _cue_end(row: Sequence[Token], at: int) -> int:
     if row[at].word.lower() in {"pointed", "pointing"} and following[:1] == ["out"]:
         return row[at + 1].end
     return row[at].end
+
+
+_SPOKEN = frozenset("comment say speak answer elaborate discuss respond confirm".split())
 
 
 def _skip_adverbs(row: Sequence[Token], at: int) -> int:
@@ -356,20 +368,38 @@ def _phrase_end(row: Sequence[Token], first: int) -> int | None:
 
 
 def _apposition_end(row: Sequence[Token], last: int) -> int:
-    """Return where an apposition after a name ends, or the name where there is none."""
+    """Return where what explains a name ends, or the name where nothing does."""
+    last = _after_brackets(row, last)
     if last + 2 >= len(row) or row[last + 1].word != ",":
         return row[last].end
-    for at in range(last + 2, min(last + 18, len(row))):
-        word = row[at].word
-        if word in {",", ".", ";", "—"} or word.startswith(FILL):
-            return (
-                row[at - 1].end
-                if at > last + 2 and _may_open(row[last + 2].word)
-                else row[last].end
-            )
-        if word.lower() in _FINITE or word.lower() in _PARTICIPLES or word.lower() in CUES:
+    opening = row[last + 2].word.lower()
+    clause = opening in {"who", "whose"}
+    if not clause and not (_may_open(row[last + 2].word) or opening in {"now", "then", "chief"}):
+        return row[last].end
+    for at in range(last + 3, min(last + 45, len(row))):
+        word, low = row[at].word, row[at].word.lower()
+        if word in {".", ";", "—", "–", ":"} or word.startswith(FILL):
+            return row[at - 1 - (row[at - 1].word == ",")].end
+        if word == "," and not (clause and _goes_on(row, at)):
+            return row[at - 1].end
+        if not clause and (low in _FINITE or low in _PARTICIPLES or low in CUES):
             return row[last].end
+        clause = clause or low in {"who", "whose", "whom", "that", "which"}
     return row[last].end
+
+
+def _goes_on(row: Sequence[Token], comma: int) -> bool:
+    """Tell whether a clause with 'who' goes on after a comma rather than ends there."""
+    following = row[comma + 1].word.lower() if comma + 1 < len(row) else ""
+    return following not in _PARTICIPLES | _BOUNDARY - {"and", "who"} and len(following) > 1
+
+
+def _after_brackets(row: Sequence[Token], last: int) -> int:
+    """Go over brackets that explain a name: 'Roe (R-Ohio)'."""
+    if last + 1 >= len(row) or row[last + 1].word != "(":
+        return last
+    closed = next((k for k in range(last + 2, min(last + 9, len(row))) if row[k].word == ")"), last)
+    return closed
 
 
 def _may_open(word: str) -> bool:
@@ -379,6 +409,18 @@ def _may_open(word: str) -> bool:
 
 def _joins_names(row: Sequence[Token], at: int) -> bool:
     return 0 < at < len(row) - 1 and row[at - 1].word[0].isupper() and row[at + 1].word[0].isupper()
+
+
+def _joins_phrases(row: Sequence[Token], at: int) -> bool:
+    """Tell 'the minister and other officials' from 'she laughed and officials': no verb before."""
+    words = [token.word.lower() for token in row[max(0, at - 8) : at]]
+    if at > 8 or not words or words[0] not in _DETERMINERS | _SOURCES:
+        return False
+    return all(
+        word[0].isalpha()
+        and not (word in _FINITE | CUES | _PREPOSITIONS | _BOUNDARY or word.endswith("ed"))
+        for word in words
+    )
 
 
 def _parenthesis(row: Sequence[Token], at: int) -> tuple[int, int] | None:
@@ -416,7 +458,7 @@ def _noun_phrase(row: Sequence[Token], last: int) -> tuple[int, int] | None:
     word = row[last].word
     if word.lower() in _PRONOUNS:
         return _antecedent(row, last) if word.lower() == "who" else (last, last)
-    if not word[0].isalnum() or word.isdigit():
+    if not word[0].isalnum() or word.isdigit() or word.lower() in _FINITE:
         return None
     first = _clause_start(row, last)
     first = _after_adverbial(row, first, last)
@@ -434,7 +476,7 @@ def _clause_start(row: Sequence[Token], last: int) -> int:
     while first > 0 and last - first < 16:
         word = row[first - 1].word
         low = word.lower()
-        if low == "and" and _joins_names(row, first - 1):
+        if low == "and" and (_joins_names(row, first - 1) or _joins_phrases(row, first - 1)):
             first -= 1
             continue
         if not word[0].isalnum() and word not in {"’", "'", "(", ")", "%", "$", "&"}:

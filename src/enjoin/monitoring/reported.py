@@ -56,7 +56,7 @@ ADDRESSED = re.compile(
 )
 #: When, where or to whom, in so many words: 'said during a rally in Ohio that'.
 _AT_LENGTH = (
-    r"(?:\s(?:in|at|on|during|to|via|through|before|after|by|with|last|this|earlier|later)"
+    r"(?:\s(?:in|at|on|during|to|via|through|before|after|last|this|earlier|later)"
     r"\s[^,;:.\"“”—]{1,80}?)"
 )
 THAT = re.compile(rf"(?:{ADDRESSED.pattern}|{_AT_LENGTH})\s(?=that\s)")
@@ -70,7 +70,7 @@ _TRAILING = re.compile(
     r",?\s(?:when (?:he |she |they )?(?:was |were )?asked|in response to|, following|referring to|"
     r"apparently referring|in an apparent)\b|,\s(?:while|following|amid|apparently|adding|noting|"
     r"according|citing|after|referring|saying|as|although|though|but|even\sas|despite|prompting|"
-    r"raising)\b|\s(?:—|–|―|--)\s|;\s"
+    r"raising|treating|including)\b|;\s"
 )
 
 
@@ -123,19 +123,65 @@ def clause_end(plain: str, part: Sentence, one: Attribution) -> int:
     """Return where a reported clause ends: before another attribution, or with the sentence."""
     end = part.span[1]
     for later in part.attributions:
-        if later.participle and later.start > one.cue[1]:
-            end = min(end, later.start)
+        if later.participle:
+            if later.start > one.cue[1] and _JOINT.search(plain, part.span[0], later.start):
+                end = min(end, later.start)
         elif later.cue[0] > one.cue[1]:
             end = min(end, _coordinated(plain, one, later) or _closed_by(plain, later) or end)
-    stop = _TRAILING.search(plain, one.cue[1] + 12, end) if end > one.cue[1] + 12 else None
-    while stop and any(q.opened < stop.start() < q.closed for q in part.quotes):
-        stop = _TRAILING.search(plain, stop.end(), end)
-    end = stop.start() if stop else end
+    end = min(
+        end,
+        _first(_TRAILING, plain, part, (one.cue[1] + 12, end)),
+        _single_dash(plain, part, (one.cue[1], end)),
+        _main_clause(plain, part, one, end),
+        _first(_AFTER_OBJECT, plain, part, (one.cue[1], end)) if one.verb in _LIGHT else end,
+    )
     while end > one.cue[1] and plain[end - 1] in " .,;\u00a0":
         end -= 1
     return end
 
 
+_JOINT = re.compile(r"(?:[,;—–]|\b(?:while|and|but))\s?$")
+
+
+def _first(pattern: re.Pattern[str], plain: str, part: Sentence, within: Span) -> int:
+    """Return where a pattern first matches outside quotations, or the end."""
+    for found in pattern.finditer(plain, *within) if within[0] < within[1] else ():
+        if not any(q.opened < found.start() < q.closed for q in part.quotes):
+            return found.start()
+    return within[1]
+
+
+_DASH = re.compile(r"\s(?:—|–|―|--|-)\s")
+
+
+def _single_dash(plain: str, part: Sentence, within: Span) -> int:
+    """Return where a dash breaks the clause off; a pair of them only sets words apart."""
+    first = _first(_DASH, plain, part, within)
+    second = _first(_DASH, plain, part, (first + 3, within[1]))
+    return first if second == within[1] else within[1]
+
+
+_SUBORDINATE = re.compile(
+    r"(?:But\s|And\s|Yet\s)?(?:While|When|As|Although|Though|If|Since|After|Before|Because|Despite|"
+    r"Even\s(?:as|though|if)|Until|Once)\b"
+)
+_COMMA = re.compile(r",[\"”]?\s(?!(?:and|or|but|who|which|whose)\b)")
+
+
+def _main_clause(plain: str, part: Sentence, one: Attribution, end: int) -> int:
+    """Return where the main clause opens after 'While her advisers say so, Roe ...'."""
+    start = part.span[0]
+    if not _SUBORDINATE.match(plain, start) or "," in plain[start : one.cue[0]]:
+        return end
+    return _first(_COMMA, plain, part, (one.cue[1], end))
+
+
+#: What follows a thing spoken of without being part of it.
+_AFTER_OBJECT = re.compile(
+    r",\s(?:who|which|whose|where|the|a|an|another|not|as|with|including)\b|"
+    r"\s(?:during|when|after|since|while|before|amid|until)\s|"
+    r"\s(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
 _AND = re.compile(r"(?P<comma>,)?\s(?:and|but|yet|while|although|though|whereas)\s(?:[\w-]+\s){0,3}$")
 
 
@@ -173,7 +219,8 @@ def _around(plain: str, part: Sentence, number: int, one: Attribution) -> Found 
         return None
     end = clause_end(plain, part, one._replace(cue=(one.cue[0], one.after)))
     tail = prose.trimmed(plain, one.after + 2, end)
-    if len(plain[slice(*tail)].split()) < 2 or _CONTINUES.match(plain, *tail):
+    apposed = one.inverted and _APPOSED.match(plain, *tail)
+    if len(plain[slice(*tail)].split()) < 2 or apposed or _CONTINUES.match(plain, *tail):
         return None
     opening = _opens_with_adverbial(plain[slice(*head)])
     return ((tail,) if opening else (head, tail)), "clause-around-speaker"
@@ -181,8 +228,9 @@ def _around(plain: str, part: Sentence, number: int, one: Attribution) -> Found 
 
 _CONTINUES = re.compile(
     r"(?:adding|citing|noting|saying|who|which|where|while|although|though|but|and|as|after|"
-    r"referring|according|when|an?|the)\b"
+    r"referring|according|when|since|compared|more|less)\b"
 )
+_APPOSED = re.compile(r"(?:an?|the|his|her)\b")
 
 
 def _before(plain: str, part: Sentence, number: int, one: Attribution) -> Found | None:
@@ -193,6 +241,7 @@ def _before(plain: str, part: Sentence, number: int, one: Attribution) -> Found 
         return None
     after = plain[one.after : part.span[1]].strip()
     ends_here = not after or not after[0].isalpha() or _TIMES.match(after) or _AFTER.match(after)
+    ends_here = ends_here or one.verb in _TELLING
     return ((head,), "clause-then-speaker") if ends_here else None
 
 
@@ -204,7 +253,7 @@ def _opens_with_adverbial(head: str) -> bool:
     return (
         bool(
             re.match(
-                r"(?:In|At|On|During|After|Before|Speaking|Asked|When|While|As|Following|Earlier|"
+                r"(?:But\s|And\s|Yet\s)?(?:[Ii]n|[Aa]t|[Oo]n|During|After|Before|Speaking|Asked|When|While|As|Following|Earlier|"
                 r"Last|For)\b",
                 head,
             )

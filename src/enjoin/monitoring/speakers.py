@@ -60,7 +60,7 @@ class Speakers:
 
     def _is_short(self, whole: Span) -> bool:
         words = self._plain[slice(*whole)]
-        return len(words) < 90 and not re.search(r",\s(?:who|which|however|asked|\d)", words)
+        return len(words) < 200 and not re.search(r",\s(?:however|asked)", words)
 
     def _who(self, subject: Span, whole: Span, draft: Draft) -> str | None:
         words = self._plain[slice(*subject)]

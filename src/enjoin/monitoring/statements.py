@@ -49,7 +49,7 @@ def _position(draft: Draft) -> int:
 
 
 _HEADLINE = re.compile(
-    r"(?P<content>.{15,}?)(?::\s|\s[-–—]\s|,\s)(?P<speaker>[^:,]{3,60}?)(?P<cue>\s(?:says?|said|warns?))?$"
+    r"(?P<content>.{15,}?)(?::\s|\s[-–—]\s|,\s)(?P<speaker>[^:,]{3,60}?)(?P<cue>\s(?:[Ss]ays?|[Ss]aid|[Ww]arns?))?\.?$"
 )
 
 _SOURCE_WORDS = re.compile(
@@ -133,7 +133,10 @@ def _mode(text: str, draft: Draft) -> Mode:
     if one.cue[1] <= first.opened:
         between = text[one.cue[1] : first.opened].rstrip()
         plainly = between.endswith((":", ",")) and ADDRESSED.fullmatch(between[:-1])
-        return "direct" if plainly or not between else "mixed"
+        whole = text[draft.quotes[-1].end - 1] in ",.?!…:;—" or not text[
+            draft.quotes[-1].closed : draft.evidence[-1][1]
+        ].strip(" .,")
+        return "direct" if plainly or (not between and whole) else "mixed"
     return "mixed"
 
 
