@@ -103,7 +103,9 @@ _SOURCES = frozenset(
     "prosecutors police investigators researchers economists republicans democrats people "
     "authorities witnesses diplomats others reports lawyers attorneys campaign voters "
     "activists allies leaders residents reporters media scholars historians strategists "
-    "insiders friends ministers".split()
+    "insiders friends ministers groups agencies firms companies families doctors scientists workers "
+    "veterans monitors inspectors envoys commanders soldiers refugees defectors traders executives "
+    "bankers brokers shipowners members engineers regulators auditors".split()
 )
 _NOUNS = _SOURCES | OFFICES.keys()
 #: What a noun phrase may open with in small letters: 'ministry spokesperson Jane Roe'.
@@ -190,9 +192,16 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
         return low == "to"
     if verb in verbs.FINDING or verb.startswith(("spoke", "speak", "talk")):
         return False
+    if low in _ASKED and verb not in verbs.INTENT:
+        return True
+    if low == "to":
+        return verb in verbs.BELIEF
     if not following or not (following[0].isalpha() or following.startswith(FILL)):
         return False
     return not (low in _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE or low in {"of", "for"})
+
+
+_ASKED = frozenset("whether how why what who where".split())
 
 
 def _opens_complement(word: str) -> bool:
@@ -238,9 +247,19 @@ def _finite(
         return _inverted(row, at, verb, cue)
     if back < 0:
         return _inverted(row, at, verb, cue) if _colon_follows(row, at) else None
+    if row[back].word == "," and verb in SAYING:
+        closing = _inverted(row, at, verb, cue)
+        if closing is not None and _ends(row, closing.after):
+            return closing
     if row[back].word in {"and", "but"}:
         return _joined(row, back, verb, cue, before)
     return _governed(row, at, verb, back)
+
+
+def _ends(row: Sequence[Token], at: int) -> bool:
+    """Tell whether a sentence ends at a place, or goes on only with a mark or a day."""
+    following = next((token.word for token in row if token.start >= at), ".")
+    return following in {".", ";"} or following.lower() in _CALENDAR
 
 
 def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attribution | None:
@@ -416,9 +435,10 @@ def _joins_phrases(row: Sequence[Token], at: int) -> bool:
     words = [token.word.lower() for token in row[max(0, at - 8) : at]]
     if at > 8 or not words or words[0] not in _DETERMINERS | _SOURCES:
         return False
+    inner = {"of", "on", "for", "at", "in"}
     return all(
         word[0].isalpha()
-        and not (word in _FINITE | CUES | _PREPOSITIONS | _BOUNDARY or word.endswith("ed"))
+        and not (word in (_FINITE | CUES | _PREPOSITIONS | _BOUNDARY) - inner or word.endswith("ed"))
         for word in words
     )
 

@@ -23,7 +23,7 @@ def indirect(plain: str, parts: Sequence[Sentence], taken: set[tuple[int, Span]]
             if (at, one.cue) in taken:
                 continue
             found = _reported(plain, part, number, one)
-            if found is None or (one.verb in _LIGHT and _inside(one.cue, outer)):
+            if found is None or (_inside(one.cue, outer) and _adds_nothing(plain, one)):
                 continue
             content, rule = found
             drafts.append(Draft(rule, at, one, [], [part.span], content, mode="indirect"))
@@ -32,6 +32,13 @@ def indirect(plain: str, parts: Sequence[Sentence], taken: set[tuple[int, Span]]
     return drafts
 
 
+def _adds_nothing(plain: str, one: Attribution) -> bool:
+    """Tell 'he hopes' in 'Roe said he hopes so' from what a second speaker is told to say."""
+    taken_up = one.subject is not None and plain[slice(*one.subject)].lower() in _TAKEN_UP
+    return one.verb in _LIGHT or taken_up
+
+
+_TAKEN_UP = frozenset("he she it they we i".split())
 #: Inside what somebody else said these report nothing of their own.
 _LIGHT = (verbs.INTENT | verbs.OBJECT | verbs.BELIEF) - clauses.SAYING
 
@@ -269,14 +276,15 @@ def _complement(plain: str, one: Attribution, end: int) -> Found | None:
     start = one.after if one.verb == "according" else one.cue[1]
     if one.verb == "according" and plain[start : start + 1] != ",":
         return None
-    time = _WHEN.match(plain, start, end)
+    time = _WHEN.match(plain, start, end) or _CIRCUMSTANCE.match(plain, start, end)
     start = prose.trimmed(plain, time.end() if time else start, end)[0]
     if one.verb == "according":
         start = prose.trimmed(plain, start + 1, end)[0]
     words = plain[start:end]
     if len(words.split(None, 4)) < _least(one) or not _OPENS.match(words):
         return None
-    if one.verb.startswith("call") and not plain[slice(*one.cue)].endswith(("for", "on", "upon")):
+    bare_call = not plain[slice(*one.cue)].endswith(("for", "on", "upon"))
+    if one.verb.startswith("call") and bare_call and not _NAMING.match(words):
         return None
     if one.verb in _ASKING and not re.search(r"\b(?:to|for|whether|if)\s", words):
         return None
@@ -288,7 +296,15 @@ def _least(one: Attribution) -> int:
     return 2 if one.verb in verbs.OBJECT | verbs.INTENT else 3
 
 
+#: 'said after the vote she would': a subject and its verb follow what only says when.
+_CIRCUMSTANCE = re.compile(
+    r"\s(?:in|at|on|during|after|before|last|this|earlier)\s[^,;:.\"“”]{1,60}?\s"
+    r"(?=(?:he|she|it|they|we|there|the\s\w+|[A-Z]\w+)\s(?:would|will|had|has|have|was|were|is|are|"
+    r"could|may|might|must|should|did|does)\b)"
+)
 _WHEN = re.compile(rf"\s(?:on\s)?{_TIMES.pattern}(?=\s)")
+#: 'called the vote a mistake', but not 'called a meeting'.
+_NAMING = re.compile(r"(?!an?\s)[^,;:.\"“”]{2,60}?\san?\s\w+")
 _URGING = frozenset("urged urges urging urge".split())
 _ASKING = frozenset("asked asks ask asking".split())
 #: Verbs that report what follows them even where nothing is quoted.
@@ -311,7 +327,7 @@ _REPORTING = (
 #: What was said opens with anything but a mark or what only says when, where and how.
 _OPENS = re.compile(
     r"(?!(?:in|at|on|of|during|by|as|when|while|after|before|from|with|about|into|than|and|or|but|"
-    r"via|through|because|so|too|again|last|earlier|later|much|more|only)\b)[\w$€£\"“‘'(]"
+    r"via|through|because|so|again|last|earlier|later)\b|too\b(?!\s(?:much|many|few|little)))[\w$€£\"“‘'(]"
 )
 
 

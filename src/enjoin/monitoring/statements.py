@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from enjoin.model.report import Mode, Said, Span
-from enjoin.monitoring import offices, people, stance
+from enjoin.monitoring import offices, people, sentences, stance
 from enjoin.monitoring.days import date_statements, inherited
 from enjoin.monitoring.documents import Page
 from enjoin.monitoring.quoted import quoted
@@ -65,7 +65,7 @@ def _headline(page: Page, plain: str, drafts: Sequence[Draft], known: people.Peo
         return []
     found = _HEADLINE.fullmatch(plain, *page.title)
     if found is None or not (found["cue"] or _SOURCE_WORDS.search(found["speaker"])):
-        return []
+        return _told_in_headline(page, plain, page.title, known)
     span = found.span("speaker")
     speaker = known.by_name(span) or offices.body_of(found["speaker"]) or known.by_office(span)
     speaker = speaker or offices.government_of(found["speaker"]) or found["speaker"]
@@ -89,6 +89,16 @@ def _headline(page: Page, plain: str, drafts: Sequence[Draft], known: people.Peo
             rule="headline",
         )
     ]
+
+
+def _told_in_headline(page: Page, plain: str, title: Span, known: people.People) -> list[Said]:
+    """Read 'Ruritania urges restraint', as the body would be read, but for its quotations."""
+    part = sentences.sentence(page.text, plain, title)
+    drafts = indirect(plain, [part], set())[:1]
+    for draft in drafts:
+        draft.mode, draft.rule = "headline", "headline-clause"
+    Speakers(plain, [part], known).name(drafts)
+    return [_finished(page.text, draft, part) for draft in drafts]
 
 
 def _finished(text: str, draft: Draft, part: Sentence) -> Said:
