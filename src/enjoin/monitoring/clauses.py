@@ -83,7 +83,8 @@ _ADVERBS = frozenset(
     "still further first subsequently never always often even just simply not only both all long "
     "since himself herself themselves itself did does do".split()
 )
-_BE = frozenset("is are was were be been being".split())
+_BE = frozenset("is are was were be been being 's ’s 're ’re 'm ’m".split())
+_SHORT = frozenset("'s ’s 've ’ve 'd ’d 're ’re 'm ’m".split())  #: of 'he's', "they've"
 _PRONOUNS = frozenset("he she they it i we you who".split())
 _BOUNDARY = frozenset(
     "that but as when while because after before if whether which whom what how so although though "
@@ -105,7 +106,8 @@ _SOURCES = frozenset(
     "activists allies leaders residents reporters media scholars historians strategists "
     "insiders friends ministers groups agencies firms companies families doctors scientists workers "
     "veterans monitors inspectors envoys commanders soldiers refugees defectors traders executives "
-    "bankers brokers shipowners members engineers regulators auditors".split()
+    "bankers brokers shipowners members engineers regulators auditors documents records analyses "
+    "studies polls surveys figures images".split()
 )
 _NOUNS = _SOURCES | OFFICES.keys()
 #: What a noun phrase may open with in small letters: 'ministry spokesperson Jane Roe'.
@@ -141,9 +143,16 @@ def tokens(words: str, offset: int) -> list[Token]:
     return [part for token in found for part in _unstopped(token)]
 
 
+_CONTRACTED = re.compile(r"(?:he|she|they|it|i|we|you|who)(?=['’](?:s|ve|d|ll|re|m)$)", re.IGNORECASE)
+
+
 def _unstopped(token: Token) -> list[Token]:
-    """Part a word from the stop that ends a sentence; 'U.S.' and 'Gen.' keep theirs."""
+    """Part a word from the stop that ends a sentence, and "he's" in two; 'U.S.' keeps its stop."""
     word = token.word
+    short = _CONTRACTED.match(word)
+    if short:
+        middle = token.start + short.end()
+        return [Token(token.start, middle, short[0]), Token(middle, token.end, word[short.end() :])]
     if not word.endswith(".") or word.count(".") > 1 or (len(word) <= 5 and word[0].isupper()):
         return [token]
     return [Token(token.start, token.end - 1, word[:-1]), Token(token.end - 1, token.end, ".")]
@@ -190,7 +199,9 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
         return _opens_complement(following)
     if verb in verbs.INTENT - verbs.OBJECT:
         return low == "to"
-    if verb in verbs.FINDING or verb.startswith(("spoke", "speak", "talk")):
+    if verb in verbs.FINDING:
+        return any(token.word.lower() in _FINITE for token in row[at + 2 : at + 10])
+    if verb.startswith(("spoke", "speak", "talk")):
         return False
     if low in _ASKED and verb not in verbs.INTENT:
         return True
@@ -240,7 +251,8 @@ def _finite(
     """Read 'Roe said', 'said Roe' and 'Roe was accused'."""
     cue = (row[at].start, _cue_end(row, at))
     back = _skip_adverbs(row, at - 1)
-    if verb != "quoted" and any(token.word.lower() in _BE for token in row[back + 1 : at]):
+    passive = any(token.word.lower() in _BE - _SHORT for token in row[back + 1 : at])
+    if verb != "quoted" and passive:
         # 'Roe was accused of': whoever speaks is not the subject.
         return Attribution(verb, cue, None, None, row[back + 1].start, cue[1])
     if _follows_quotation(row, back):
@@ -340,7 +352,8 @@ def _skip_adverbs(row: Sequence[Token], at: int) -> int:
         word = row[at].word.lower()
         day = word in _CALENDAR
         is_on = word == "on" and at + 1 < len(row) and row[at + 1].word.lower() in _CALENDAR
-        if not (word in _ADVERBS or day or is_on or (word.endswith("ly") and word.islower())):
+        adverb = word in _ADVERBS or word in _SHORT or (word.endswith("ly") and word.islower())
+        if not (adverb or day or is_on):
             break
         at -= 1
     return at
@@ -623,6 +636,11 @@ def _put(row: Sequence[Token], at: int) -> list[Attribution]:
 def _according(row: Sequence[Token], at: int) -> list[Attribution]:
     """Read 'according to the ministry'."""
     last = _phrase_end(row, at + 2)
+    while last is not None and last + 2 < len(row) and row[last + 1].word in {"by", "from", "in"}:
+        more = _phrase_end(row, last + 2)
+        if more is None:
+            break
+        last = more
     if last is None:
         return []
     cue = (row[at].start, row[at + 1].end)

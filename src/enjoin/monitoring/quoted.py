@@ -20,6 +20,8 @@ def quoted(page: Page, plain: str, parts: Sequence[Sentence]) -> list[Draft]:
     open_chain: Draft | None = None
     for at, part in enumerate(parts):
         for quotation in part.quotes:
+            if _is_title(plain, quotation):
+                continue
             found = _attribution_of(plain, part, quotation)
             draft = _placed(at, part, found, by_cue)
             if open_chain is not None and not _begins(draft):
@@ -36,6 +38,21 @@ def quoted(page: Page, plain: str, parts: Sequence[Sentence]) -> list[Draft]:
                 drafts.append(draft)
             open_chain = draft if quotation.continues else None
     return drafts
+
+
+_TITLE = re.compile(
+    r"[A-Z0-9][\w’'-]*:?(?:\s(?:[A-Z0-9][\w’'-]*[:!?]?|a|an|and|at|by|for|from|in|of|on|or|the|to|with))*"
+    r"\s[A-Z0-9][\w’'-]*[,!?]?"
+)
+#: What a work follows where it is named: a verb of speech or a colon would quote it.
+_SPOKEN_BEFORE = re.compile(r"(?:[,:—–]|\b(?:say|says|said|saying|call|called|calling|dubbed|as))\s$")
+
+
+def _is_title(plain: str, quotation: Quotation) -> bool:
+    """Tell the title of a show, a book or a song from words that somebody said."""
+    if not _TITLE.fullmatch(plain, quotation.start, quotation.end):
+        return False
+    return not _SPOKEN_BEFORE.search(plain, max(0, quotation.opened - 12), quotation.opened)
 
 
 def _placed(

@@ -63,7 +63,7 @@ ADDRESSED = re.compile(
 )
 #: When, where or to whom, in so many words: 'said during a rally in Ohio that'.
 _AT_LENGTH = (
-    r"(?:\s(?:in|at|on|during|to|via|through|before|after|last|this|earlier|later)"
+    r"(?:\s(?:in|at|on|during|via|through|before|after|last|this|earlier|later)"
     r"\s[^,;:.\"“”—]{1,80}?)"
 )
 THAT = re.compile(rf"(?:{ADDRESSED.pattern}|{_AT_LENGTH})\s(?=that\s)")
@@ -75,9 +75,10 @@ _TELLING = frozenset(
 
 _TRAILING = re.compile(
     r",?\s(?:when (?:he |she |they )?(?:was |were )?asked|in response to|, following|referring to|"
-    r"apparently referring|in an apparent)\b|,\s(?:while|following|amid|apparently|adding|noting|"
-    r"according|citing|after|referring|saying|as|although|though|but|even\sas|despite|prompting|"
-    r"raising|treating|including)\b|;\s"
+    r"apparently referring|in an apparent)\b|"
+    r",[\"”’']*\s(?:while|following|amid|apparently|adding|noting|according|citing|after|referring|"
+    r"saying|although|though|but|even\sas|prompting|raising|treating|as\s(?:he|she|it|they|[A-Z]\w+))\b|"
+    r"\s(?:but|and)\s(?:has|had|have|is|was|were|will|would)\b|;\s"
 )
 
 
@@ -147,13 +148,13 @@ def clause_end(plain: str, part: Sentence, one: Attribution) -> int:
     return end
 
 
-_JOINT = re.compile(r"(?:[,;—–]|\b(?:while|and|but))\s?$")
+_JOINT = re.compile(r"(?:[,;—–]|\b(?:while|and|but))\s?(?:even\s|also\s|thus\s)?$")
 
 
 def _first(pattern: re.Pattern[str], plain: str, part: Sentence, within: Span) -> int:
     """Return where a pattern first matches outside quotations, or the end."""
     for found in pattern.finditer(plain, *within) if within[0] < within[1] else ():
-        if not any(q.opened < found.start() < q.closed for q in part.quotes):
+        if not any(q.opened < found.end() - 1 < q.closed for q in part.quotes):
             return found.start()
     return within[1]
 
@@ -170,7 +171,7 @@ def _single_dash(plain: str, part: Sentence, within: Span) -> int:
 
 _SUBORDINATE = re.compile(
     r"(?:But\s|And\s|Yet\s)?(?:While|When|As|Although|Though|If|Since|After|Before|Because|Despite|"
-    r"Even\s(?:as|though|if)|Until|Once)\b"
+    r"Even\s(?:as|though|if)|Until|Once|With)\b"
 )
 _COMMA = re.compile(r",[\"”]?\s(?!(?:and|or|but|who|which|whose)\b)")
 
@@ -187,7 +188,7 @@ def _main_clause(plain: str, part: Sentence, one: Attribution, end: int) -> int:
 _AFTER_OBJECT = re.compile(
     r",\s(?:who|which|whose|where|the|a|an|another|not|as|with|including)\b|"
     r"\s(?:during|when|after|since|while|before|amid|until)\s|"
-    r"\s(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+    r"\s(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=[,.]|$)"
 )
 _AND = re.compile(r"(?P<comma>,)?\s(?:and|but|yet|while|although|though|whereas)\s(?:[\w-]+\s){0,3}$")
 

@@ -51,18 +51,19 @@ PREPOSITIONS = {
     "point": ("to",),
     "refer": ("to",),
     "speak": ("of", "about"),
+    "spoke": ("of", "about"),
     "talk": ("about",),
     "apologize": ("for",),
     "warn": ("of", "about", "against"),
     "worr": ("about",),
 }
 #: Findings of a body or a study; only a clause tells that something is reported.
-FINDING = frozenset("found finds shows showed concluded concludes learned ruled".split())
+FINDING = frozenset("found finds shows showed show find concluded concludes learned ruled".split())
 #: Plural and first-person forms, which are verbs only after somebody who is many.
 PLURAL = frozenset(
     "say argue claim warn believe think hope fear expect suspect want insist contend maintain "
     "acknowledge agree plan intend deny worry note suggest predict allege doubt call "
-    "demand urge know".split()
+    "demand urge know show find indicate".split()
 )
 #: Verbs whose words are nouns as often: they count only where their complement follows.
 BY_COMPLEMENT = (
