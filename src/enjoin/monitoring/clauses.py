@@ -83,6 +83,7 @@ _ADVERBS = frozenset(
     "still further first subsequently never always often even just simply not only both all long "
     "since himself herself themselves itself did does do".split()
 )
+_TELLING = frozenset("told tells informed assured reminded".split())
 _BE = frozenset("is are was were be been being 's ’s 're ’re 'm ’m".split())
 _SHORT = frozenset("'s ’s 've ’ve 'd ’d 're ’re 'm ’m".split())  #: of 'he's', "they've"
 _PRONOUNS = frozenset("he she they it i we you who".split())
@@ -104,10 +105,10 @@ _SOURCES = frozenset(
     "prosecutors police investigators researchers economists republicans democrats people "
     "authorities witnesses diplomats others reports lawyers attorneys campaign voters "
     "activists allies leaders residents reporters media scholars historians strategists "
-    "insiders friends ministers groups agencies firms companies families doctors scientists workers "
-    "veterans monitors inspectors envoys commanders soldiers refugees defectors traders executives "
-    "bankers brokers shipowners members engineers regulators auditors documents records analyses "
-    "studies polls surveys figures images".split()
+    "insiders friends ministers groups agencies firms companies families doctors scientists "
+    "workers veterans monitors inspectors envoys commanders soldiers refugees defectors traders "
+    "executives bankers brokers shipowners members engineers regulators auditors documents records "
+    "analyses studies polls surveys figures images".split()
 )
 _NOUNS = _SOURCES | OFFICES.keys()
 #: What a noun phrase may open with in small letters: 'ministry spokesperson Jane Roe'.
@@ -143,7 +144,9 @@ def tokens(words: str, offset: int) -> list[Token]:
     return [part for token in found for part in _unstopped(token)]
 
 
-_CONTRACTED = re.compile(r"(?:he|she|they|it|i|we|you|who)(?=['’](?:s|ve|d|ll|re|m)$)", re.IGNORECASE)
+_CONTRACTED = re.compile(
+    r"(?:he|she|they|it|i|we|you|who)(?=['’](?:s|ve|d|ll|re|m)$)", re.IGNORECASE
+)
 
 
 def _unstopped(token: Token) -> list[Token]:
@@ -193,23 +196,25 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
     """Tell 'plans to sell' and 'cited the vote' from 'the plans of', 'was cited by'."""
     following = row[at + 1].word if at + 1 < len(row) else ""
     low = following.lower()
-    if low in _own_prepositions(verb) or low == "that":
+    if low == "that" or low in _own_prepositions(verb):
         return True
-    if verb in verbs.NOUNLIKE - verbs.INTENT:
-        return _opens_complement(following)
-    if verb in verbs.INTENT - verbs.OBJECT:
-        return low == "to"
     if verb in verbs.FINDING:
         return any(token.word.lower() in _FINITE for token in row[at + 2 : at + 10])
-    if verb.startswith(("spoke", "speak", "talk")):
+    if verb in verbs.INTENT - verbs.OBJECT:
+        return low == "to"
+    if verb in verbs.NOUNLIKE:
+        return _opens_complement(following)
+    return not verb.startswith(("spoke", "speak", "talk")) and _is_object(following, verb)
+
+
+def _is_object(word: str, verb: str) -> bool:
+    """Tell the first word of what a verb is about: a thing, or whether something is so."""
+    low = word.lower()
+    if low in _ASKED or low == "to":
+        return low != "to" or verb in verbs.BELIEF
+    if low in _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE or low in {"of", "for"}:
         return False
-    if low in _ASKED and verb not in verbs.INTENT:
-        return True
-    if low == "to":
-        return verb in verbs.BELIEF
-    if not following or not (following[0].isalpha() or following.startswith(FILL)):
-        return False
-    return not (low in _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE or low in {"of", "for"})
+    return word[:1].isalpha() or word.startswith(FILL)
 
 
 _ASKED = frozenset("whether how why what who where".split())
@@ -259,7 +264,7 @@ def _finite(
         return _inverted(row, at, verb, cue)
     if back < 0:
         return _inverted(row, at, verb, cue) if _colon_follows(row, at) else None
-    if row[back].word == "," and verb in SAYING:
+    if row[back].word == "," and verb in SAYING - _TELLING:
         closing = _inverted(row, at, verb, cue)
         if closing is not None and _ends(row, closing.after):
             return closing
@@ -430,8 +435,7 @@ def _after_brackets(row: Sequence[Token], last: int) -> int:
     """Go over brackets that explain a name: 'Roe (R-Ohio)'."""
     if last + 1 >= len(row) or row[last + 1].word != "(":
         return last
-    closed = next((k for k in range(last + 2, min(last + 9, len(row))) if row[k].word == ")"), last)
-    return closed
+    return next((k for k in range(last + 2, min(last + 9, len(row))) if row[k].word == ")"), last)
 
 
 def _may_open(word: str) -> bool:
@@ -443,15 +447,16 @@ def _joins_names(row: Sequence[Token], at: int) -> bool:
     return 0 < at < len(row) - 1 and row[at - 1].word[0].isupper() and row[at + 1].word[0].isupper()
 
 
+_BETWEEN_CLAUSES = (_FINITE | CUES | _PREPOSITIONS | _BOUNDARY) - {"of", "on", "for", "at", "in"}
+
+
 def _joins_phrases(row: Sequence[Token], at: int) -> bool:
     """Tell 'the minister and other officials' from 'she laughed and officials': no verb before."""
     words = [token.word.lower() for token in row[max(0, at - 8) : at]]
     if at > 8 or not words or words[0] not in _DETERMINERS | _SOURCES:
         return False
-    inner = {"of", "on", "for", "at", "in"}
     return all(
-        word[0].isalpha()
-        and not (word in (_FINITE | CUES | _PREPOSITIONS | _BOUNDARY) - inner or word.endswith("ed"))
+        word[0].isalpha() and not (word in _BETWEEN_CLAUSES or word.endswith("ed"))
         for word in words
     )
 
@@ -520,9 +525,12 @@ def _clause_start(row: Sequence[Token], last: int) -> int:
     return first
 
 
+_LEADING = frozenset("meanwhile however still also even instead later".split())
+
+
 def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
     """Skip what may stand before a subject without a comma: 'On Monday', 'Meanwhile'."""
-    while first < last and row[first].word.lower() in {"meanwhile", "however", "still", "also"}:
+    while first < last and row[first].word.lower() in _LEADING:
         first += 1
     if row[first].word.lower() not in _PREPOSITIONS:
         return first

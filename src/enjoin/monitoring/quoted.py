@@ -45,7 +45,9 @@ _TITLE = re.compile(
     r"\s[A-Z0-9][\w’'-]*[,!?]?"
 )
 #: What a work follows where it is named: a verb of speech or a colon would quote it.
-_SPOKEN_BEFORE = re.compile(r"(?:[,:—–]|\b(?:say|says|said|saying|call|called|calling|dubbed|as))\s$")
+_SPOKEN_BEFORE = re.compile(
+    r"(?:[,:—–]|\b(?:say|says|said|saying|call|called|calling|dubbed|as))\s$"
+)
 
 
 def _is_title(plain: str, quotation: Quotation) -> bool:
@@ -113,7 +115,8 @@ def _labelled(plain: str, part: Sentence, quotation: Quotation) -> tuple[Attribu
     if label is None:
         return None
     span = label.span("who")
-    return Attribution("label", (span[1], span[1]), span, span, span[0], span[1]), "label"
+    colon = (span[1], span[1] + 1)
+    return Attribution("label", colon, span, span, span[0], colon[1]), "label"
 
 
 _SIGNED = re.compile(

@@ -55,10 +55,10 @@ ADDRESSED = re.compile(
     r"(?:\s(?:(?:a|an|the|his|her|its|their)\s)?(?:daily\s|regular\s|joint\s)?(?:press\s|news\s)?"
     r"(?:reporters?|briefing|conference|journalists|lawmakers|parliament|interview|statement|"
     r"media|meeting|audience|crowd|supporters|them|him|me|us|[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
-    r"|\s(?:[a-z]+ly|earlier|again|also)|\s(?:on\s)?" + _TIMES.pattern + r"(?:\s(?:morning|afternoon|"
-    r"evening|night))?"
-    r"|\s(?:in|at|during|to|via|through)\s(?:(?:an?|the)\s)?(?:[\w-]+\s){0,3}?(?:interview|statement|"
-    r"briefing|conference|speech|reporters|report|email|letter|tweet|telephone|phone)"
+    rf"|\s(?:[a-z]+ly|earlier|again|also)|\s(?:on\s)?{_TIMES.pattern}"
+    r"(?:\s(?:morning|afternoon|evening|night))?"
+    r"|\s(?:in|at|during|to|via|through)\s(?:(?:an?|the)\s)?(?:[\w-]+\s){0,3}?"
+    r"(?:interview|statement|briefing|conference|speech|reporters|report|email|letter|tweet|telephone|phone)"
     r"(?:\s(?:with|to)\s[A-Z]\w+(?:\s[A-Z]\w+)*)?)*?"
 )
 #: When, where or to whom, in so many words: 'said during a rally in Ohio that'.
@@ -190,7 +190,9 @@ _AFTER_OBJECT = re.compile(
     r"\s(?:during|when|after|since|while|before|amid|until)\s|"
     r"\s(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=[,.]|$)"
 )
-_AND = re.compile(r"(?P<comma>,)?\s(?:and|but|yet|while|although|though|whereas)\s(?:[\w-]+\s){0,3}$")
+_AND = re.compile(
+    r"(?P<comma>,)?\s(?:and|but|yet|while|although|though|whereas)\s(?:[\w-]+\s){0,3}$"
+)
 
 
 def _coordinated(plain: str, one: Attribution, later: Attribution) -> int | None:
@@ -248,8 +250,11 @@ def _before(plain: str, part: Sentence, number: int, one: Attribution) -> Found 
     if head is None or len(words.split()) < 4 or _opens_with_adverbial(words):
         return None
     after = plain[one.after : part.span[1]].strip()
-    ends_here = not after or not after[0].isalpha() or _TIMES.match(after) or _AFTER.match(after)
-    ends_here = ends_here or one.verb in _TELLING
+    ends_here = (
+        not after[:1].isalpha()
+        or one.verb in _TELLING
+        or bool(_TIMES.match(after) or _AFTER.match(after))
+    )
     return ((head,), "clause-then-speaker") if ends_here else None
 
 
@@ -338,7 +343,6 @@ def _rule(one: Attribution) -> str:
     return "says-clause"
 
 
-
 _REPORT_NOUN = re.compile(
     r"\b(?:an?|the|some|several)?\s?(?:(?:earlier|recent|news|media|unconfirmed|press)\s){0,2}"
     r"(?P<cue>reports?|reporting|allegations?|rumou?rs?)\sthat\s"
@@ -376,7 +380,8 @@ def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     binds = found["bond"] is not None
     who, cue = found.span("who"), found.span("bond" if binds else "cue")
     one = Attribution("noun", cue, who, who, found.start(), found.end())
-    content = prose.trimmed(plain, found.start("act" if binds else "what"), clause_end(plain, part, one))
+    begins = found.start("act" if binds else "what")
+    content = prose.trimmed(plain, begins, clause_end(plain, part, one))
     if len(plain[slice(*content)].split()) < 3:
         return []
     return [Draft("noun-of-speech", at, one, [], [part.span], (content,), mode="indirect")]

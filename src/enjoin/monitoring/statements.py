@@ -132,6 +132,7 @@ def _mode(text: str, draft: Draft) -> Mode:
     one = draft.attribution
     if one is None or draft.rule in {
         "unattributed",
+        "label",
         "quotation-after-speaker",
         "several-paragraphs",
     }:

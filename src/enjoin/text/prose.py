@@ -90,9 +90,10 @@ _STOPS = ",.?!…;:"
 def quotations(text: str, spans: Sequence[Span]) -> list[Quotation]:
     """Find the outermost quotations in paragraphs, in order.
 
-    Double marks (straight, curly, low, angled, two single ones) may be mixed. Single marks count only in texts
-    that quote with them throughout, as British papers do; an apostrophe never does. A mark that
-    finds no partner in its paragraph quotes nothing, unless the next paragraph opens with one.
+    Double marks (straight, curly, low, angled, two single ones) may be mixed. Single marks count
+    only in texts that quote with them throughout, as British papers do; an apostrophe never does.
+    A mark that finds no partner in its paragraph quotes nothing, unless the next paragraph opens
+    with one.
     """
     double = _doubles(text, spans)
     single = [found for span in spans for found in _singles(text, span)]
