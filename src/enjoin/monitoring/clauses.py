@@ -632,9 +632,11 @@ def _subject_end(row: Sequence[Token], first: int) -> int | None:
 
 
 def _put(row: Sequence[Token], at: int) -> list[Attribution]:
-    """Read 'as the minister put it'."""
-    phrase = _noun_phrase(row, at - 1) if at else None
-    if phrase is None or phrase[0] == 0 or row[phrase[0] - 1].word.lower() != "as":
+    """Read 'as the minister put it' and 'the minister put it: "..."'."""
+    back = _skip_adverbs(row, at - 1)
+    phrase = _noun_phrase(row, back) if back >= 0 else None
+    quotes = any(token.word.startswith(FILL) for token in row[at + 2 : at + 4])
+    if phrase is None or not (quotes or row[phrase[0] - 1].word.lower() == "as"):
         return []
     subject = (row[phrase[0]].start, row[phrase[1]].end)
     cue = (row[at].start, row[at + 1].end)

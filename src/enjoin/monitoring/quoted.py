@@ -9,6 +9,7 @@ from enjoin.model.report import Span
 from enjoin.monitoring import clauses
 from enjoin.monitoring.clauses import Attribution
 from enjoin.monitoring.documents import Page
+from enjoin.monitoring.reported import LIGHT, TAKEN_UP, clause_end
 from enjoin.monitoring.sentences import Draft, Sentence
 from enjoin.text.prose import Quotation
 
@@ -92,16 +93,23 @@ def _attribution_of(
         begins = min(one.start, one.cue[0])
         if begins >= quotation.closed and not plain[quotation.closed : begins].strip(" ,\u00a0—–-"):
             return one, "quotation-then-speaker"
-    before = [one for one in part.attributions if one.cue[1] <= quotation.opened]
+    before = [one for one in part.attributions if _may_govern(plain, part, one, quotation)]
     if before:
         own = [one for one in before if not one.inverted or one.verb == "according"]
-        return _outer(own or before), "speaker-then-quotation"
+        return _outer(plain, own or before), "speaker-then-quotation"
     after = [
         one
         for one in part.attributions
         if one.cue[0] >= quotation.closed and one.verb in clauses.SAYING | {"according"}
     ]
     return (after[0], "quotation-in-reported-clause") if after else None
+
+
+def _may_govern(plain: str, part: Sentence, one: Attribution, quotation: Quotation) -> bool:
+    """Tell a verb before a quotation that may quote it: one of belief only in its own clause."""
+    if one.cue[1] > quotation.opened:
+        return False
+    return one.verb not in LIGHT or clause_end(plain, part, one) >= quotation.opened - 1
 
 
 def _labelled(plain: str, part: Sentence, quotation: Quotation) -> tuple[Attribution, str] | None:
@@ -125,10 +133,10 @@ _SIGNED = re.compile(
 _LABEL = re.compile(r"(?P<who>[A-Z][A-Z'’-]{2,}(?:\s[A-Z][A-Z'’-]+){0,2}):\s")
 
 
-def _outer(before: Sequence[Attribution]) -> Attribution:
+def _outer(plain: str, before: Sequence[Attribution]) -> Attribution:
     """Choose who speaks in 'Roe said she thought it "unwise"': Roe, whom 'she' only takes up."""
     last = before[-1]
-    pronoun = last.subject is not None and last.subject[1] - last.subject[0] <= 4
+    pronoun = last.subject is not None and plain[slice(*last.subject)].lower() in TAKEN_UP
     if pronoun and len(before) > 1 and not last.participle and before[-2].subject is not None:
         return before[-2]
     return last

@@ -34,13 +34,14 @@ def indirect(plain: str, parts: Sequence[Sentence], taken: set[tuple[int, Span]]
 
 def _adds_nothing(plain: str, one: Attribution) -> bool:
     """Tell 'he hopes' in 'Roe said he hopes so' from what a second speaker is told to say."""
-    taken_up = one.subject is not None and plain[slice(*one.subject)].lower() in _TAKEN_UP
-    return one.verb in _LIGHT or taken_up
+    taken_up = one.subject is not None and plain[slice(*one.subject)].lower() in TAKEN_UP
+    return one.verb in LIGHT or taken_up
 
 
-_TAKEN_UP = frozenset("he she it they we i".split())
+#: Who these are was said before.
+TAKEN_UP = frozenset("he she it they we i".split())
 #: Inside what somebody else said these report nothing of their own.
-_LIGHT = (verbs.INTENT | verbs.OBJECT | verbs.BELIEF) - clauses.SAYING
+LIGHT = (verbs.INTENT | verbs.OBJECT | verbs.BELIEF) - clauses.SAYING
 
 
 def _inside(cue: Span, outer: Sequence[Span]) -> bool:
@@ -141,7 +142,7 @@ def clause_end(plain: str, part: Sentence, one: Attribution) -> int:
         _first(_TRAILING, plain, part, (one.cue[1] + 12, end)),
         _single_dash(plain, part, (one.cue[1], end)),
         _main_clause(plain, part, one, end),
-        _first(_AFTER_OBJECT, plain, part, (one.cue[1], end)) if one.verb in _LIGHT else end,
+        _first(_AFTER_OBJECT, plain, part, (one.cue[1], end)) if one.verb in LIGHT else end,
     )
     while end > one.cue[1] and plain[end - 1] in " .,;\u00a0":
         end -= 1
