@@ -42,6 +42,7 @@ class Speakers:
     def __init__(self, plain: str, parts: Sequence[Sentence], known: people.People) -> None:
         self._plain, self._parts, self._known = plain, parts, known
         self._last: str | None = None
+        self._last_person: str | None = None
         self._waiting: list[tuple[int, str]] = []
         self._here = 0
 
@@ -56,7 +57,13 @@ class Speakers:
             draft.speaker = self._who(subject, whole or subject, draft)
             if draft.speaker is not None:
                 self._last = draft.speaker
+                if self._is_somebody(draft.speaker):
+                    self._last_person = draft.speaker
         self._settle(drafts)
+
+    def _is_somebody(self, speaker: str) -> bool:
+        """Tell a person, named or not, from a body: 'he' is never a ministry."""
+        return self._known.person(speaker) is not None or bool(offices.HEAD.search(speaker))
 
     def _is_short(self, whole: Span) -> bool:
         words = self._plain[slice(*whole)]
@@ -89,8 +96,7 @@ class Speakers:
                 if named:
                     return named
             just = self._just_named(draft.sentence)
-            if just or self._last is None:
-                return just or self._subject_before(draft.sentence)
+            return just or self._last_person or self._subject_before(draft.sentence)
         return self._last
 
     def _just_named(self, at: int) -> str | None:

@@ -19,7 +19,7 @@ _REFUSAL = re.compile(
 )
 _DENIAL_CUE = re.compile(r"^(?:den(?:y|ied|ies)|rejected|rejects|dismiss|refuted)", re.I)
 _DENIAL = re.compile(
-    r"^\W*(?:no\s*(?:[,.;:!—–-]|$)|there\s(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:no|never)\b"
+    r"^\W*(?:no\W*(?:[,.;:!—–-]|when\b|$)|there\s(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:no|never)\b"
     r"(?!\s(?:doubt|question|place|alternative|excuse|reason|room|need|time|way|change|word))|"
     r"that\s(?:is|was)\s(?:not\strue|false)|"
     r"(?:it|this)\s(?:is|was)\s(?:not\strue|false|untrue)|absolutely\snot|nonsense)|"

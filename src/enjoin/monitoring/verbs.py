@@ -29,7 +29,7 @@ def _and_plural(forms: Iterable[str], lemmas: str) -> frozenset[str]:
 
 #: What somebody holds or feels; a clause or 'to' follows. A quotation is governed by a verb of
 #: speech sooner than by one of these.
-BELIEF = _forms("believe hope fear expect suspect doubt worry want assume wish consider") | {
+BELIEF = _forms("believe hope fear expect suspect doubt worry want assume wish") | {
     *"think thinks thought feels felt knows knew understands understood".split()
 }
 #: What somebody means to do; 'to' follows, or a clause.

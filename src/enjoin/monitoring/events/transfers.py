@@ -213,6 +213,8 @@ def _speaks(scene: Scene, span: Span) -> bool:
 
 def _cooperation(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
     pair = list(dict.fromkeys(code for _, code in scene.countries if code != "us"))
+    if len(pair) != 2 and _THE_TWO.search(scene.plain, found.end(), scene.span[1]):
+        pair = list(dict.fromkeys(code for code in reversed(scene.before) if code != "us"))[:2]
     if len(pair) != 2:
         return None
     modality = stance.modality(scene.words)
@@ -226,6 +228,9 @@ def _cooperation(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
         actors=tuple(country_as("party", code) for code in sorted(pair)),
         modality=modality,
     )
+
+
+_THE_TWO = re.compile(r"\b(?:the|these|both) (?:two )?(?:countries|nations|sides|states)\b")
 
 
 def directed(found: Sequence[Event]) -> list[Event]:
@@ -280,6 +285,13 @@ FRAMES = (
         "discusses-cooperation",
         "cooperation",
         r"\b(?:discuss(?:ing|ed)?|negotiat(?:e|ing|ed))\s(?:[\w-]+\s){0,3}?cooperation\b",
+        _cooperation,
+    ),
+    frame(
+        "military-cooperation",
+        "military",
+        r"\b(?:(?:growing|increased|closer|deeper|deepening|expanding)\s)?military(?:[\s-]technical)?\s"
+        r"(?:cooperation|ties|alliance)\b",
         _cooperation,
     ),
 )
