@@ -103,7 +103,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened, is planned or is feared, as a report has it.
 
     `goods` are classes of goods of the contract. `modality` is the word the report chose
-    (*would*, *could*, *potentially*) and travels with the event unchanged.
+    (*would*, *could*, *potentially*) and travels with the event unchanged; `by` is who says so,
+    None where the report itself does.
     """
 
     id: str
@@ -117,6 +118,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     goods: tuple[str, ...] = ()
     modality: Modality = "fact"
+    by: str | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

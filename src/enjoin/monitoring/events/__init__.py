@@ -8,13 +8,19 @@ import msgspec
 
 from enjoin.model.report import Event, Said
 from enjoin.monitoring.documents import Page
-from enjoin.monitoring.events import encounters, incidents, sanctions, transfers
-from enjoin.monitoring.events.scenes import Frame, Scene, scenes
+from enjoin.monitoring.events import dealings, encounters, incidents, sanctions, transfers
+from enjoin.monitoring.events.scenes import Frame, Scene, day_near, scenes
 from enjoin.monitoring.people import People
 from enjoin.monitoring.sentences import Sentence
 
 #: Every frame, family by family. A new one is a line in its family's table.
-FRAMES = (*transfers.FRAMES, *encounters.FRAMES, *sanctions.FRAMES, *incidents.FRAMES)
+FRAMES = (
+    *transfers.FRAMES,
+    *dealings.FRAMES,
+    *encounters.FRAMES,
+    *sanctions.FRAMES,
+    *incidents.FRAMES,
+)
 
 
 def events(
@@ -35,7 +41,17 @@ def _in_scene(scene: Scene, frames: Sequence[Frame]) -> Iterator[Event]:
         for match in frame.pattern.finditer(scene.plain, *scene.span):
             event = frame.read(scene, match, frame.rule)
             if event is not None:
-                yield event
+                yield _told(scene, event)
+
+
+def _told(scene: Scene, event: Event) -> Event:
+    """Add when it happened and who says so, where the sentence tells."""
+    at = event.evidence[0]
+    when = event.when or day_near(scene, at, ahead=event.stage == "planned")
+    by = next(
+        (one.speaker for one in scene.said if any(a <= at[0] < b for a, b in one.content)), None
+    )
+    return msgspec.structs.replace(event, when=when, by=by)
 
 
 def _with_stems_in(words: str, frames: Sequence[Frame]) -> list[Frame]:

@@ -18,6 +18,7 @@ from enjoin.monitoring.events.scenes import (
     first_actor,
     frame,
     last_actor,
+    negated,
     preposition_before,
 )
 from enjoin.monitoring.offices import OFFICE
@@ -107,19 +108,10 @@ def _stage(scene: Scene, found: re.Match[str], kind: str, modality: Modality) ->
     return "executed"
 
 
-#: What stands before a verb that says it did not happen.
-_NEGATED = re.compile(
-    r"(?:\b(?:did|do|does|has|have|had|was|were|is|are)(?:n['’]t|\snot)\s(?:[\w-]+\s){0,2}|"
-    r"\bnever\s(?:[\w-]+\s){0,2}|\b(?:refus|fail|declin)(?:e|es|ed|ing|s)\sto\s(?:[\w-]+\s){0,1}|"
-    r"\b(?:false|untrue|not true)\sthat\s[^.;]{0,60})$",
-    re.IGNORECASE,
-)
-
-
 def _certainty(scene: Scene, found: re.Match[str], modality: Modality, stage: str) -> str:
     if any(one.kind == "denial" for one in scene.said) or _DENIED.search(scene.words):
         return "denied"
-    if _NEGATED.search(scene.plain, scene.span[0], found.start()):
+    if negated(scene, found):
         return "denied"
     if modality != "fact" or stage == "planned":
         return "possible"
