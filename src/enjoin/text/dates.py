@@ -38,8 +38,8 @@ def _numbered(pattern: str, n: int) -> str:
 
 _EXPRESSION = re.compile(
     rf"""\b(?:
-      {_numbered(_MONTH, 11)}\s(?P<day11>\d{{1,2}})\s?(?:[-–]|to)\s?
-        (?P<last11>\d{{1,2}})\b(?![:.\d])
+      {_numbered(_MONTH, 11)}\s(?P<day11>\d{{1,2}})\s?(?:[-–]|to|and)\s?
+        (?P<last11>\d{{1,2}})\b(?![:.]?\d)
         (?:,?\s(?P<year11>(?:19|20)\d\d)\b)?
     | (?P<day12>\d{{1,2}})\s?(?:[-–]|to|and)\s?(?P<last12>\d{{1,2}})\s{_numbered(_MONTH, 12)}
         (?:,?\s(?P<year12>(?:19|20)\d\d)\b)?

@@ -11,6 +11,7 @@ from enjoin.monitoring.events.scenes import (
     SECOND_HAND,
     TO_COME,
     Scene,
+    clause_of,
     country_as,
     event_in,
     first_actor,
@@ -25,7 +26,7 @@ def _dealing(
     scene: Scene, found: re.Match[str], rule: str, kind: str, doer: str, **more: object
 ) -> Event:
     """Return a dealing by the country named before it, as far as it is done and believed."""
-    modality = stance.modality(scene.words)
+    modality = stance.modality(clause_of(scene, found))
     planned = modality != "fact" or bool(TO_COME.search(scene.plain, *_lead(scene, found)))
     before = [code for span, code in scene.countries if span[1] <= found.start()]
     actors = [country_as(doer, before[-1])] if before else []

@@ -15,6 +15,7 @@ from enjoin.monitoring.events.scenes import (
     event_in,
     frame,
     last_actor,
+    negated,
     person_as,
     preposition_before,
 )
@@ -152,9 +153,10 @@ def _lifting(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
         if span[0] >= found.end() and preposition_before(scene, span) == "on"
     ]
     kinds = {one.kind for one in scene.said}
-    if _DONE.search(scene.plain, found.start(), found.end()) and _is_plain(scene, found, kinds):
+    if _DONE.search(found[0]) and _is_plain(scene, found, kinds):
         return _lifted(scene, found, rule, before, after)
-    certainty = "denied" if "denial" in kinds else "reported" if "report" in kinds else "possible"
+    no = "denial" in kinds or negated(scene, found)
+    certainty = "denied" if no else "reported" if "report" in kinds else "possible"
     actors = [
         *(country_as("actor", c) for c in before[-1:]),
         *(country_as("beneficiary", c) for c in after[:1]),
@@ -257,7 +259,7 @@ FRAMES = (
         "lifts-sanctions",
         "lift",
         r"\blift(?:s|ed|ing)?\s(?:of\s)?(?:[\w.-]+\s){0,3}?sanctions\b|"
-        r"\bsanctions\s(?:[\w.-]+\s){0,4}?(?:were|was|been)\s(?:fully\s|partly\s)?lifted\b",
+        r"\b[Ss]anctions\s(?:[\w.-]+\s){0,4}?(?:were|was|been)\s(?:fully\s|partly\s)?lifted\b",
         _lifting,
     ),
     frame(

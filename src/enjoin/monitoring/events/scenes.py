@@ -183,8 +183,8 @@ SECOND_HAND = re.compile(
 
 #: What stands before a verb that says it did not happen.
 _NEGATED = re.compile(
-    r"(?:\b(?:did|do|does|has|have|had|was|were|is|are)(?:n['’]t|\snot)\s(?:[\w-]+\s){0,2}|"
-    r"\bnever\s(?:[\w-]+\s){0,2}|\b(?:refus|fail|declin)(?:e|es|ed|ing|s)\sto\s(?:[\w-]+\s){0,1}|"
+    r"(?:\b(?:did|do|does|has|have|had|was|were|is|are|will|would)(?:n['’]t|\snot)\s(?:[\w-]+\s){0,2}|"
+    r"\bwon['’]t\s(?:[\w-]+\s){0,2}|\bnever\s(?:[\w-]+\s){0,2}|\b(?:refus|fail|declin)(?:e|es|ed|ing|s)\sto\s(?:[\w-]+\s){0,1}|"
     r"\b(?:false|untrue|not true)\sthat\s[^.;]{0,60})$",
     re.IGNORECASE,
 )
@@ -193,6 +193,24 @@ _NEGATED = re.compile(
 def negated(scene: Scene, found: re.Match[str]) -> bool:
     """Tell what is said not to have happened."""
     return bool(_NEGATED.search(scene.plain, scene.span[0], found.start()))
+
+
+def clause_of(scene: Scene, found: re.Match[str]) -> str:
+    """Return the part of the sentence whose hedges bear on the goods.
+
+    What follows in a new main clause ('..., and we will act if need be') does not.
+    """
+    start, end = scene.span
+    for stop in _NEW_CLAUSE.finditer(scene.plain, *scene.span):
+        if stop.start() < found.start():
+            start = stop.end()
+        else:
+            end = stop.start()
+            break
+    return scene.plain[start:end]
+
+
+_NEW_CLAUSE = re.compile(r",? (?:and|but) (?=(?:we|I|he|she|they|it)\b)|[;—]")
 
 
 def preposition_before(scene: Scene, span: Span) -> str:

@@ -13,6 +13,7 @@ from enjoin.monitoring.events.goods import ITEM, goods_in
 from enjoin.monitoring.events.scenes import (
     SECOND_HAND,
     Scene,
+    clause_of,
     country_as,
     event_in,
     first_actor,
@@ -44,7 +45,7 @@ def _transfer(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
     actors = _flow(scene, found, rule)
     if not goods or len(actors) != 2 or _OFFICE_OF.search(scene.plain, *_lead(scene, found)):
         return None
-    modality = stance.modality(_clause(scene, found))
+    modality = stance.modality(clause_of(scene, found))
     kind = _transfer_kind(found[0])
     stage = _stage(scene, found, kind, modality)
     span = (min(found.start(), first_actor(scene, found)), last_actor(scene, found))
@@ -71,24 +72,6 @@ _OFFICE_OF = re.compile(
 
 def _lead(scene: Scene, found: re.Match[str]) -> Span:
     return (max(scene.span[0], found.start() - 60), found.start())
-
-
-def _clause(scene: Scene, found: re.Match[str]) -> str:
-    """Return the part of the sentence whose hedges bear on the goods.
-
-    What follows in a new main clause ('..., and we will act if need be') does not.
-    """
-    start, end = scene.span
-    for stop in _NEW_CLAUSE.finditer(scene.plain, *scene.span):
-        if stop.start() < found.start():
-            start = stop.end()
-        else:
-            end = stop.start()
-            break
-    return scene.plain[start:end]
-
-
-_NEW_CLAUSE = re.compile(r",? (?:and|but) (?=(?:we|I|he|she|they|it)\b)|[;—]")
 
 
 def _transfer_kind(words: str) -> str:
