@@ -121,6 +121,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     by: str | None = None
 
 
+class Correction(msgspec.Struct, frozen=True):
+    """Words that a report takes back, and those that stand in their place."""
+
+    span: Span
+    right: str
+    wrong: str
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A report that was read."""
 
@@ -138,6 +146,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     title_span: Span | None = None
     named: tuple[Named, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):

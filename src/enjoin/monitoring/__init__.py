@@ -5,13 +5,26 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 
-from enjoin.model.report import Report
-from enjoin.monitoring import decoding, documents, events, mentioned, sentences, statements
+from enjoin.model.report import Report, Span
+from enjoin.monitoring import (
+    corrections,
+    decoding,
+    documents,
+    events,
+    mentioned,
+    sentences,
+    statements,
+)
 from enjoin.monitoring.people import People
 from enjoin.text.scripts import unmask
 
 #: Version of the reading rules: the same bytes read by the same version give the same report.
-READER = "2"
+READER = "3"
+
+
+def _notices(page: documents.Page) -> list[Span]:
+    """Return the stretches beside the main text, where papers print what they correct."""
+    return [furniture.span for furniture in page.furniture]
 
 
 def text_of(report: Report, data: bytes) -> str:
@@ -36,7 +49,13 @@ def read(name: str, data: bytes, today: date | None = None) -> Report:
     text, own = decoding.decode(name, data)
     page = documents.lay_out(text, today)
     plain = unmask(text)
-    parts = sentences.sentences(page, plain)
+    corrected = corrections.corrections(plain, [*page.body, *_notices(page)])
+    taken_back = {at for one in corrected for at in one.span}
+    parts = [
+        part
+        for part in sentences.sentences(page, plain)
+        if not any(part.span[0] <= at <= part.span[1] for at in taken_back)
+    ]
     known = People(plain)
     known.read([*page.captions, *page.body])
     for part in parts:
@@ -65,4 +84,5 @@ def read(name: str, data: bytes, today: date | None = None) -> Report:
             [*page.captions, *page.body],
             (span for person in everybody for span in person.mentions),
         ),
+        corrections=corrected,
     )

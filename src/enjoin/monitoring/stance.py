@@ -119,7 +119,8 @@ _COURTESY = re.compile(
 _WOULD = re.compile(r"\bwould(?:n['’]t)?\b", re.I)
 _MAY = re.compile(r"\b(?:may|might|could|possibly|perhaps|likely|probably)\b(?!\s\d)")
 _IF = re.compile(
-    r"\b(?:[Ii]f|[Uu]nless|[Ii]n case|[Pp]rovided that)\b(?!\s(?:asked|you\s(?:are|look|ask)))|\bshould\s[A-Z]\w+(?:\s\w+)?\s\w+\b"
+    r"\b(?:[Ii]f|[Uu]nless|[Ii]n case|[Pp]rovided that)\b(?!\s(?:asked|you\s(?:are|look|ask)))|"
+    r"\bshould\s[A-Z]\w+(?:\s\w+)?\s\w+\b"
 )
 
 

@@ -183,8 +183,9 @@ SECOND_HAND = re.compile(
 
 #: What stands before a verb that says it did not happen.
 _NEGATED = re.compile(
-    r"(?:\b(?:did|do|does|has|have|had|was|were|is|are|will|would)(?:n['’]t|\snot)\s(?:[\w-]+\s){0,2}|"
-    r"\bwon['’]t\s(?:[\w-]+\s){0,2}|\bnever\s(?:[\w-]+\s){0,2}|\b(?:refus|fail|declin)(?:e|es|ed|ing|s)\sto\s(?:[\w-]+\s){0,1}|"
+    r"(?:\b(?:(?:did|do|does|has|have|had|was|were|is|are|will|would)(?:n['’]t|\snot)|won['’]t)\s"
+    r"(?!hesitate|rule|only|just)(?:[\w-]+\s){0,2}|\bnever\s(?:[\w-]+\s){0,2}|"
+    r"\b(?:refus|fail|declin)(?:e|es|ed|ing|s)\sto\s(?:[\w-]+\s){0,1}|"
     r"\b(?:false|untrue|not true)\sthat\s[^.;]{0,60})$",
     re.IGNORECASE,
 )
