@@ -161,10 +161,16 @@ def _unstopped(token: Token) -> list[Token]:
     return [Token(token.start, token.end - 1, word[:-1]), Token(token.end - 1, token.end, ".")]
 
 
+#: No sentence has more verbs of speech; each costs its clause, and the cost must stay linear.
+_MOST = 16
+
+
 def attributions(row: Sequence[Token]) -> list[Attribution]:
     """Find every attribution in a sentence's tokens, in order."""
     found: list[Attribution] = []
     for at, token in enumerate(row):
+        if len(found) == _MOST:
+            break
         word = token.word.lower()
         if token.word in CUES or (at == 0 and word in SAYING):
             attribution = _read(row, at, word, found)
