@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enjoin.model.report import Correction, Said, Span
 
 _NOTICE = re.compile(
-    r"\b(?:corrected|updated|amended|corrects?|updates?)\b|\bcorrection\b|\bclarification\b|"
+    r"\b(?:corrected|updated|amended|corrects?)\b|\bcorrection\b|\bclarification\b|"
     r"\b(?:an?\s)?(?:earlier|previous)\sversion\b",
     re.IGNORECASE,
 )
@@ -35,7 +35,13 @@ _WRONG_THEN_RIGHT = re.compile(
 
 def corrections(plain: str, spans: Iterable[Span]) -> tuple[Correction, ...]:
     """Return the corrections that stretches of a report announce, in order."""
+    if not any(stem in plain for stem in _STEMS):
+        return ()
     return tuple(found for span in spans for found in _in(plain, span))
+
+
+#: A text without one of these announces no correction.
+_STEMS = ("orrect", "ORRECT", "pdated", "mended", "larification", "ersion")
 
 
 def _in(plain: str, span: Span) -> Iterator[Correction]:

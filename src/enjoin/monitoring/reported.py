@@ -344,10 +344,7 @@ def _rule(one: Attribution) -> str:
     return "says-clause"
 
 
-_REPORT_NOUN = re.compile(
-    r"\b(?:an?|the|some|several)?\s?(?:(?:earlier|recent|news|media|unconfirmed|press)\s){0,2}"
-    r"(?P<cue>reports?|reporting|allegations?|rumou?rs?)\sthat\s"
-)
+_REPORT_NOUN = re.compile(r"\b(?P<cue>reports?|reporting|allegations?|rumou?rs?)\sthat\s")
 
 
 def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:

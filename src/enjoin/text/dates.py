@@ -70,6 +70,10 @@ _EXPRESSION = re.compile(
     )""",
     re.VERBOSE,
 )
+#: Without one of these no words name a day; most stretches are passed over so.
+_HINT = re.compile(
+    r"\d|day|week|month|year|tonight|tomorrow|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec"
+)
 _ZONES = {
     "KST": "+09:00",
     "JST": "+09:00",
@@ -89,6 +93,8 @@ _ZONES = {
 def expressions(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Yield the spans of words that name a day, week, month or year."""
     stop = len(text) if end is None else end
+    if _HINT.search(text, start, stop) is None:
+        return
     for found in _EXPRESSION.finditer(text, start, stop):
         yield found.span()
 
