@@ -24,7 +24,8 @@ READER = "3"
 
 def _notices(page: documents.Page) -> list[Span]:
     """Return the stretches beside the main text, where papers print what they correct."""
-    return [furniture.span for furniture in page.furniture]
+    beside = [furniture.span for furniture in page.furniture]
+    return [page.title, *beside] if page.title else beside
 
 
 def text_of(report: Report, data: bytes) -> str:

@@ -47,7 +47,8 @@ _TITLE = re.compile(
 )
 #: What a work follows where it is named: a verb of speech or a colon would quote it.
 _SPOKEN_BEFORE = re.compile(
-    r"(?:[,:—–]|\b(?:say|says|said|saying|call|called|calling|dubbed|as))\s$"
+    r"(?:[,:—–]|\b(?:say|says|said|saying|as)|"
+    r"\b(?:calls?|called|calling|dubbed|labell?ed)\b[^.;:\"“”]{0,40})\s$"
 )
 
 
@@ -55,7 +56,7 @@ def _is_title(plain: str, quotation: Quotation) -> bool:
     """Tell the title of a show, a book or a song from words that somebody said."""
     if not _TITLE.fullmatch(plain, quotation.start, quotation.end):
         return False
-    return not _SPOKEN_BEFORE.search(plain, max(0, quotation.opened - 12), quotation.opened)
+    return not _SPOKEN_BEFORE.search(plain, max(0, quotation.opened - 60), quotation.opened)
 
 
 def _placed(

@@ -363,21 +363,26 @@ def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     return [Draft("report-that", at, one, [], [part.span], content, mode="indirect")]
 
 
-_OWNED_NOUN = re.compile(
-    r"(?P<who>\b(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})['’]s?|\b(?:his|her|their|its))\s"
-    rf"(?:[a-z]+\s)?(?:(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|"
-    rf"(?P<bond>{verbs.BINDING})\s(?P<act>to\s))"
+_NOUN = re.compile(
+    rf"\b(?:(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|(?P<bond>{verbs.BINDING})\s(?P<act>to\s))"
+)
+_OWNER = re.compile(
+    r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?)\s(?:[\w-]+\s){0,3}?[\w-]+|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})"
+    r"['’]s?|his|her|their|its)\s(?:[a-z]+\s)?$"
 )
 
 
 def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read "Roe's claim that ...": whoever owns the claim makes it."""
-    found = _OWNED_NOUN.search(plain, *part.span)
-    if found is None or any(q.opened < found.start() < q.closed for q in part.quotes):
+    found = _NOUN.search(plain, *part.span)
+    if found is None:
+        return []
+    owner = _OWNER.search(plain, max(part.span[0], found.start() - 60), found.start())
+    if owner is None or any(q.opened < found.start() < q.closed for q in part.quotes):
         return []
     binds = found["bond"] is not None
-    who, cue = found.span("who"), found.span("bond" if binds else "cue")
-    one = Attribution("noun", cue, who, who, found.start(), found.end())
+    who, cue = owner.span("who"), found.span("bond" if binds else "cue")
+    one = Attribution("noun", cue, who, who, owner.start(), found.end())
     begins = found.start("act" if binds else "what")
     content = prose.trimmed(plain, begins, clause_end(plain, part, one))
     if len(plain[slice(*content)].split()) < 3:
