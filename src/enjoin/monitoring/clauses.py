@@ -68,13 +68,14 @@ _WEAK = frozenset(
     "considered characterized characterised compared ridiculed derided lashed decried "
     "questioned wondered joking cried yelled sang texted emailed apologized pleaded".split()
 )
-_REFUSING = frozenset("declined declines refused refuses".split())
+_REFUSING = frozenset("declined declines refused refuses declining refusing".split())
 _PARTICIPLES = frozenset(
     "saying adding noting warning stressing telling arguing insisting claiming stating calling "
     "asking explaining writing tweeting reiterating emphasizing suggesting declaring describing "
     "asserting accusing urging pointing acknowledging vowing pledging promising contending "
     "alleging denying predicting referring citing dismissing admitting quoting announcing "
-    "recalling joking boasting complaining concluding cautioning underscoring highlighting".split()
+    "declining refusing recalling joking boasting complaining concluding cautioning underscoring "
+    "highlighting".split()
 )
 _OWN = SAYING | _WEAK | _REFUSING | _PARTICIPLES | {"quoted"}
 CUES = _OWN | verbs.BY_COMPLEMENT | verbs.PLURAL
@@ -156,7 +157,12 @@ def _unstopped(token: Token) -> list[Token]:
     if short:
         middle = token.start + short.end()
         return [Token(token.start, middle, short[0]), Token(middle, token.end, word[short.end() :])]
-    if not word.endswith(".") or word.count(".") > 1 or (len(word) <= 5 and word[0].isupper()):
+    if (
+        len(word) < 2
+        or not word.endswith(".")
+        or word.count(".") > 1
+        or (len(word) <= 5 and word[0].isupper())
+    ):
         return [token]
     return [Token(token.start, token.end - 1, word[:-1]), Token(token.end - 1, token.end, ".")]
 
@@ -456,6 +462,13 @@ def _joins_names(row: Sequence[Token], at: int) -> bool:
 _BETWEEN_CLAUSES = (_FINITE | CUES | _PREPOSITIONS | _BOUNDARY) - {"of", "on", "for", "at", "in"}
 
 
+def governed(row: Sequence[Token], start: int, verb: str) -> Attribution | None:
+    """Return the attribution of words that begin at `start`, by the subject before them."""
+    at = next((k for k, token in enumerate(row) if token.start >= start), len(row))
+    back = _skip_adverbs(row, at - 1)
+    return _governed(row, at, verb, back) if 0 <= back < at < len(row) else None
+
+
 def _joins_phrases(row: Sequence[Token], at: int) -> bool:
     """Tell 'the minister and other officials' from 'she laughed and officials': no verb before."""
     words = [token.word.lower() for token in row[max(0, at - 8) : at]]
@@ -661,5 +674,5 @@ def _according(row: Sequence[Token], at: int) -> list[Attribution]:
         return []
     cue = (row[at].start, row[at + 1].end)
     subject = (row[at + 2].start, row[last].end)
-    whole = (subject[0], _apposition_end(row, last))
+    whole = (subject[0], _apposition_end(row, last) if at else subject[1])
     return [Attribution("according", cue, subject, whole, cue[0], whole[1], inverted=True)]

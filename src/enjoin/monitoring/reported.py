@@ -28,7 +28,11 @@ def indirect(plain: str, parts: Sequence[Sentence], taken: set[tuple[int, Span]]
             content, rule = found
             drafts.append(Draft(rule, at, one, [], [part.span], content, mode="indirect"))
             outer += content
-        drafts += [*_report_noun(plain, part, at), *_owned_noun(plain, part, at)]
+        drafts += [
+            *_report_noun(plain, part, at),
+            *_owned_noun(plain, part, at),
+            *_silent(plain, part, at),
+        ]
     return drafts
 
 
@@ -120,7 +124,7 @@ def _said_that(plain: str, one: Attribution, end: int) -> Found | None:
     return (((that.end() + len("that "), end),), "says-that")
 
 
-_DECLINING = frozenset("declined declines refused refuses".split())
+_DECLINING = frozenset("declined declines refused refuses declining refusing".split())
 _ABOUT = re.compile(r"\s(?:on|about)?\s?")
 _SPEAKING = re.compile(r"(?:comment|say|speak|answer|elaborate|discuss|respond|confirm)$")
 #: Passives that report without naming anybody: 'it was alleged that'.
@@ -300,7 +304,8 @@ def _complement(plain: str, one: Attribution, end: int) -> Found | None:
 
 #: Words of content below which a verb of speech tells nothing: 'said no', 'said so'.
 def _least(one: Attribution) -> int:
-    return 2 if one.verb in verbs.OBJECT | verbs.INTENT else 3
+    short = one.verb in verbs.OBJECT | verbs.INTENT or one.verb.startswith("call")
+    return 2 if short else 3
 
 
 #: 'said after the vote she would': a subject and its verb follow what only says when.
@@ -388,3 +393,23 @@ def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     if len(plain[slice(*content)].split()) < 3:
         return []
     return [Draft("noun-of-speech", at, one, [], [part.span], (content,), mode="indirect")]
+
+
+_SILENT = re.compile(
+    r"\b(?P<cue>(?:did|would|could|has|have|had)(?:\snot|n['’]t)\s(?:immediately\s|yet\s|further\s)?"
+    r"(?:respond(?:ed)?|repl(?:y|ied)|return(?:ed)?|be\sreached|comment|answer(?:ed)?))"
+    r"(?P<what>\s[^,;.\"“”]*\b(?:comment|requests?|calls?|e-?mails?|messages?|questions?)\b)?"
+)
+
+
+def _silent(plain: str, part: Sentence, at: int) -> list[Draft]:
+    """Read 'did not respond to a request for comment': neither a denial nor a confirmation."""
+    found = _SILENT.search(plain, *part.span)
+    if found is None or not (found["what"] or "comment" in found["cue"]):
+        return []
+    one = clauses.governed(part.row, found.start(), "silent")
+    if one is None:
+        return []
+    content = prose.trimmed(plain, *found.span("what" if found["what"] else "cue"))
+    one = one._replace(cue=found.span("cue"), after=found.end())
+    return [Draft("no-comment", at, one, [], [part.span], (content,), mode="indirect")]

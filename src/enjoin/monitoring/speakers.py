@@ -31,6 +31,8 @@ _NAMED_BODY = (
     r"(?:[a-z]+\s){0,2}(?i:%s)|\b(?:(?!the |its |an? |in |of |by |at |to )[a-z]+\s)(?i:%s))\b"
     r"(?!\s(?:of|for)\b)"
 )
+#: A body whose own words follow its head: 'the Ministry of Defence'.
+_BODY_OF = r"\b(?P<body>(?i:%s)\s(?:of|for)\s(?:the\s)?[A-Z][\w-]*(?:\s(?:and\s)?[A-Z][\w-]*){0,3})"
 #: Characters back over which a bare body is followed.
 _FAR = 3_000
 _INDEFINITE = re.compile(r"^(?:an?|another|one|a senior|a second|two|three|several|some)\b", re.I)
@@ -137,9 +139,13 @@ class Speakers:
         bare = _BARE_BODY.fullmatch(words)
         if bare is None:
             return None
-        pattern = re.compile(_NAMED_BODY % (bare["head"], bare["head"]))
-        named = [found["body"] for found in pattern.finditer(self._plain, max(0, at - _FAR), at)]
-        return named[-1] if named else None
+        patterns = (_NAMED_BODY % (bare["head"], bare["head"]), _BODY_OF % bare["head"])
+        named = [
+            (found.start(), found["body"])
+            for pattern in patterns
+            for found in re.compile(pattern).finditer(self._plain, max(0, at - _FAR), at)
+        ]
+        return max(named)[1] if named else None
 
     def _settle(self, drafts: Sequence[Draft]) -> None:
         """Match 'a Pentagon spokesperson' with the name that the next statements give."""

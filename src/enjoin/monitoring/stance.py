@@ -8,7 +8,9 @@ from enjoin.model.report import Modality, StatementKind
 
 _COMPILE = re.IGNORECASE | re.VERBOSE
 
-_REFUSAL_CUE = re.compile(r"^(?:declin|refus)", re.I)
+_REFUSAL_CUE = re.compile(
+    r"^(?:declin|refus|(?:did|would|could|has|have|had)(?:\snot|n['’]t)\b)", re.I
+)
 _REFUSAL = re.compile(
     r"""\bno\scomment\b | \b(?:do|does|would)\snot\scomment\b
     | \b(?:not\sgoing\sto|won['’]t|will\snot|cannot|can['’]t|not\sin\sa\sposition\sto)\s

@@ -14,6 +14,10 @@ from enjoin.model.report import Dated, Span
 _MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if at}
 _MONTHS |= {name.lower(): at for at, name in enumerate(calendar.month_abbr) if at}
 _MONTHS["sept"] = 9
+_RUSSIAN = (
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+)
+_MONTHS |= {name: at for at, name in enumerate(_RUSSIAN, 1)}
 _WEEKDAYS = {name.lower(): at for at, name in enumerate(calendar.day_name)}
 _WEEKDAYS |= {name[:3]: at for name, at in _WEEKDAYS.items()}
 _NUMBERS = {
@@ -60,6 +64,7 @@ _EXPRESSION = re.compile(
     | (?:(?:in|since|during)\s(?:(?P<part13>early|late|mid)[\s-])?|(?P<part14>early|late|mid)[\s-])
         {_numbered(_MONTH, 13)}(?!\w|\s\d)
     | (?:in|since|during)\s(?P<year15>(?:19|20)\d\d)\b
+    | (?P<day16>\d{{1,2}})\s(?P<month16>{"|".join(_RUSSIAN)})(?:\s(?P<year16>(?:19|20)\d\d))?\b
     | (?:(?P<which>last|next|this|this\spast)\s)?
         (?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b
     | (?P<near>today|yesterday|tomorrow|tonight|the\sday\sbefore\syesterday)\b

@@ -184,7 +184,7 @@ SECOND_HAND = re.compile(
 #: What stands before a verb that says it did not happen.
 _NEGATED = re.compile(
     r"(?:\b(?:(?:did|do|does|has|have|had|was|were|is|are|will|would)(?:n['’]t|\snot)|won['’]t)\s"
-    r"(?!hesitate|rule|only|just)(?:[\w-]+\s){0,2}|\bnever\s(?:[\w-]+\s){0,2}|"
+    r"(?!hesitate|rule|only|just)(?:[\w-]+\s){0,2}|\b(?:never|no)\s(?:[\w-]+\s){0,2}|"
     r"\b(?:refus|fail|declin)(?:e|es|ed|ing|s)\sto\s(?:[\w-]+\s){0,1}|"
     r"\b(?:false|untrue|not true)\sthat\s[^.;]{0,60})$",
     re.IGNORECASE,
@@ -217,7 +217,7 @@ _NEW_CLAUSE = re.compile(r",? (?:and|but) (?=(?:we|I|he|she|they|it)\b)|[;—]")
 def preposition_before(scene: Scene, span: Span) -> str:
     """Return the preposition before a country's name."""
     found = re.search(
-        r"\b(from|to|with|between|on|in|for)\s(?:the\s|both\s)?$",
+        r"\b(from|to|with|between|on|in|for|by)\s(?:the\s|both\s)?$",
         scene.plain[max(scene.span[0], span[0] - 18) : span[0]],
     )
     return found[1] if found else ""

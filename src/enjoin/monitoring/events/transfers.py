@@ -39,11 +39,20 @@ _DENIED = re.compile(
 )
 
 
+#: Verbs that say that goods moved: then who received them is enough.
+_MOVED = re.compile(
+    r"\b(?:provid(?:ed|ing)|suppl(?:ied|ying)|sold|selling|sent|sending|shipp(?:ed|ing)|"
+    r"carr(?:ied|ying)|deliver(?:ed|ing)|transferr(?:ed|ing)|export(?:ed|ing))\b"
+)
+
+
 def _transfer(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
     """Read a movement of goods between countries, done, planned or feared."""
     goods = goods_in(found[0])
     actors = _flow(scene, found, rule)
-    if not goods or len(actors) != 2 or _OFFICE_OF.search(scene.plain, *_lead(scene, found)):
+    received = [actor.role for actor in actors] == ["recipient"]
+    known = len(actors) == 2 or (received and bool(_MOVED.search(found[0])))
+    if not goods or not known or _OFFICE_OF.search(scene.plain, *_lead(scene, found)):
         return None
     modality = stance.modality(clause_of(scene, found))
     kind = _transfer_kind(found[0])
@@ -104,7 +113,9 @@ def _certainty(scene: Scene, found: re.Match[str], modality: Modality, stage: st
 def _flow(scene: Scene, found: re.Match[str], rule: str) -> tuple[Actor, ...]:
     """Say from where to where: only as the words have it, else who the parties are."""
     after = _following(scene, found)
-    source = next((code for span, code in after if preposition_before(scene, span) == "from"), None)
+    source = next(
+        (code for span, code in after if preposition_before(scene, span) in {"from", "by"}), None
+    )
     target = next((code for span, code in after if preposition_before(scene, span) == "to"), None)
     between = [(span, code) for span, code in after if preposition_before(scene, span) == "between"]
     if between and len(after) > 1:
@@ -253,7 +264,14 @@ FRAMES = (
         "provid suppl sell sold send sent ship carr deliver transfer export",
         r"\b(?:provid(?:e[sd]?|ing)|suppl(?:y|ies|ied|ying)|sells?|selling|sold|sends?|sending|sent|"
         r"ship(?:s|ped|ping)?|carr(?:y|ies|ied|ying)|deliver(?:s|ed|ing)?|transferr?(?:s|ed|ing)?|export(?:s|ed|ing)?)\s"
-        rf"(?:[\w-]+\s){{0,3}}?{ITEM}\b",
+        rf"(?:[\w,-]+\s){{0,4}}?{ITEM}\b",
+        _transfer,
+    ),
+    frame(
+        "arms-given",
+        "sold sent ship suppl deliver provid transfer export",
+        rf"\b{ITEM}\s(?:[\w-]+\s){{0,2}}?(?:were|was|are|is|being|been|be)\s(?:[a-z]+ly\s)?"
+        r"(?:sold|sent|shipped|supplied|delivered|provided|transferred|exported)\b",
         _transfer,
     ),
     frame(
