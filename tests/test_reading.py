@@ -773,6 +773,12 @@ def test_reading_is_pure_and_every_span_lies_in_the_text(text: str) -> None:
         "• a\n",
         "Aa Bb said. ",
         "North Korea to Cuba arms transfer. ",
+        "''Aa said ''b'' Bb. ",
+        "Roe said that Doe said that " * 130 + ". ",
+        "Roe, who led, said, " * 190 + ". ",
+        "— Roe — said " * 290 + ". ",
+        "the a's claim that the b's claim that ",
+        "in May 5-9 May ",
     ],
 )
 def test_no_input_makes_reading_slower_than_linear(unit: str) -> None:
@@ -783,7 +789,7 @@ def test_no_input_makes_reading_slower_than_linear(unit: str) -> None:
         return time.process_time() - start
 
     cost(1_000)
-    assert cost(160_000) < 8 * cost(40_000) + 0.2  # quadratic would be 16
+    assert cost(160_000) < 8 * cost(40_000) + 0.3  # quadratic would be 16
 
 
 @pytest.mark.real_lists

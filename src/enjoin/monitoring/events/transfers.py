@@ -248,7 +248,7 @@ FRAMES = (
     frame(
         "arms-noun",
         "deal agreement contract pact talks negotiat transfer trad sale ship suppl export deliver",
-        rf"\b(?:{ITEM}|military)\s(?:deals?|agreements?|contracts?|pacts?|talks|negotiations|"
+        rf"\b(?i:{ITEM}|military)\s(?:deals?|agreements?|contracts?|pacts?|talks|negotiations|"
         r"transfers?|trade|trading|sales?|shipments?|supply|supplies|exports?|deliver(?:y|ies))\b",
         _transfer,
     ),
@@ -270,7 +270,7 @@ FRAMES = (
     frame(
         "arms-given",
         "sold sent ship suppl deliver provid transfer export",
-        rf"\b{ITEM}\s(?:[\w-]+\s){{0,2}}?(?:were|was|are|is|being|been|be)\s(?:[a-z]+ly\s)?"
+        rf"\b(?i:{ITEM})\s(?:[\w-]+\s){{0,2}}?(?:were|was|are|is|being|been|be)\s(?:[a-z]+ly\s)?"
         r"(?:sold|sent|shipped|supplied|delivered|provided|transferred|exported)\b",
         _transfer,
     ),
@@ -283,7 +283,7 @@ FRAMES = (
     frame(
         "military-cooperation",
         "military",
-        r"\b(?:(?:growing|increased|closer|deeper|deepening|expanding)\s)?military(?:[\s-]technical)?\s"
+        r"\b(?i:(?:(?:growing|increased|closer|deeper|deepening|expanding)\s)?military)(?:[\s-]technical)?\s"
         r"(?:cooperation|ties|alliance)\b",
         _cooperation,
     ),
