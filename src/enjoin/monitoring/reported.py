@@ -354,6 +354,8 @@ _REPORT_NOUN = re.compile(r"\b(?P<cue>reports?|reporting|allegations?|rumou?rs?)
 
 def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read 'follows an earlier report that ...': nobody is named, so nobody is the speaker."""
+    if plain.find(" that ", *part.span) < 0:
+        return []
     found = _REPORT_NOUN.search(plain, *part.span)
     if found is None or any(q.opened < found.start() < q.closed for q in part.quotes):
         return []
@@ -368,9 +370,8 @@ def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     return [Draft("report-that", at, one, [], [part.span], content, mode="indirect")]
 
 
-_NOUN = re.compile(
-    rf"\b(?:(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|(?P<bond>{verbs.BINDING})\s(?P<act>to\s))"
-)
+_BOND = re.compile(rf"\b(?P<bond>{verbs.BINDING})\s(?P<act>to\s)")
+_NOUN = re.compile(rf"\b(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|{_BOND.pattern}")
 _OWNER = re.compile(
     r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?)\s(?:[\w-]+\s){0,3}?[\w-]+|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})"
     r"['’]s?|his|her|their|its)\s(?:[a-z]+\s)?$"
@@ -379,7 +380,8 @@ _OWNER = re.compile(
 
 def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read "Roe's claim that ...": whoever owns the claim makes it."""
-    found = _NOUN.search(plain, *part.span)
+    owned = plain.find(" that ", *part.span) >= 0
+    found = (_NOUN if owned else _BOND).search(plain, *part.span)
     if found is None:
         return []
     owner = _OWNER.search(plain, max(part.span[0], found.start() - 60), found.start())
@@ -404,6 +406,8 @@ _SILENT = re.compile(
 
 def _silent(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read 'did not respond to a request for comment': neither a denial nor a confirmation."""
+    if not any(plain.find(mark, *part.span) >= 0 for mark in (" not ", "n’t ", "n't ")):
+        return []
     found = _SILENT.search(plain, *part.span)
     if found is None or not (found["what"] or "comment" in found["cue"]):
         return []

@@ -81,7 +81,7 @@ def _is_wrapped(text: str, rows: Sequence[Span]) -> bool:
 
 #: Two single marks are one double mark, as old wires type it; of three, one stands for itself.
 _DOUBLE = re.compile(r"""["“”„«»]|''(?!'(?!\w))|‘‘|’’(?!’)|``""")
-_SINGLE = re.compile(r"(?<!['‘’])['‘’](?!['‘’])")
+_SINGLE = re.compile(r"['‘’](?<!['‘’].)(?!['‘’])")
 _PARTNERS = {'"': '"”“', "“": '”"', "„": '“”"', "«": "»", "”": '”"'}
 _BEFORE_OPENING = frozenset(BLANK + "([{—–-/:")
 _STOPS = ",.?!…;:"

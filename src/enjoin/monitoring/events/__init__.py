@@ -21,6 +21,11 @@ FRAMES = (
     *sanctions.FRAMES,
     *incidents.FRAMES,
 )
+#: The frames, by their places, that need a stem: each is looked for once in a sentence.
+_BY_STEM = {
+    stem: tuple(at for at, frame in enumerate(FRAMES) if stem in frame.stems)
+    for stem in sorted({stem for frame in FRAMES for stem in frame.stems})
+}
 
 
 def events(
@@ -28,16 +33,17 @@ def events(
 ) -> tuple[Event, ...]:
     """Return the events of a report, each once, with all the words that tell of it."""
     found: list[Event] = []
-    frames = _with_stems_in(plain.lower(), FRAMES)
+    low = plain.lower()
+    stems = [stem for stem in _BY_STEM if stem in low]
     for scene in scenes(page, plain, parts, known, said):
-        found += _in_scene(scene, frames)
+        found += _in_scene(scene, stems)
     found += encounters.briefings(plain, parts, known, said)
     merged = _merged(transfers.directed(found))
     return tuple(msgspec.structs.replace(e, id=f"e{n}") for n, e in enumerate(merged, 1))
 
 
-def _in_scene(scene: Scene, frames: Sequence[Frame]) -> Iterator[Event]:
-    for frame in _with_stems_in(scene.words.lower(), frames) if frames else ():
+def _in_scene(scene: Scene, stems: Sequence[str]) -> Iterator[Event]:
+    for frame in _with_stems_in(scene.words.lower(), stems) if stems else ():
         for match in frame.pattern.finditer(scene.plain, *scene.span):
             event = frame.read(scene, match, frame.rule)
             if event is not None:
@@ -54,9 +60,10 @@ def _told(scene: Scene, event: Event) -> Event:
     return msgspec.structs.replace(event, when=when, by=by)
 
 
-def _with_stems_in(words: str, frames: Sequence[Frame]) -> list[Frame]:
+def _with_stems_in(words: str, stems: Sequence[str]) -> list[Frame]:
     """Return the frames that may match some words, which are in small letters."""
-    return [frame for frame in frames if any(stem in words for stem in frame.stems)]
+    held = {at for stem in stems if stem in words for at in _BY_STEM[stem]}
+    return [FRAMES[at] for at in sorted(held)]
 
 
 def _merged(found: Sequence[Event]) -> list[Event]:
