@@ -41,7 +41,7 @@ def _numbered(pattern: str, n: int) -> str:
 
 
 _EXPRESSION = re.compile(
-    rf"""\b(?:
+    rf"""\b(?=[\dADFJMNOSTWadefilmnosty])(?:
       {_numbered(_MONTH, 11)}\s(?P<day11>\d{{1,2}})\s?(?:[-–]|to|and)\s?
         (?P<last11>\d{{1,2}})\b(?![:.]?\d)
         (?:,?\s(?P<year11>(?:19|20)\d\d)\b)?

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from enjoin.model.report import Event, Said
+from enjoin.model.report import Event, Said, Span
 from enjoin.monitoring.documents import Page
 from enjoin.monitoring.events import dealings, encounters, incidents, sanctions, transfers
 from enjoin.monitoring.events.scenes import Frame, Scene, day_near, scenes
 from enjoin.monitoring.people import People
 from enjoin.monitoring.sentences import Sentence
+from enjoin.text import dates
 
 #: Every frame, family by family. A new one is a line in its family's table.
 FRAMES = (
@@ -42,18 +43,21 @@ def events(
     return tuple(msgspec.structs.replace(e, id=f"e{n}") for n, e in enumerate(merged, 1))
 
 
-def _in_scene(scene: Scene, stems: Sequence[str]) -> Iterator[Event]:
-    for frame in _with_stems_in(scene.words.lower(), stems) if stems else ():
-        for match in frame.pattern.finditer(scene.plain, *scene.span):
-            event = frame.read(scene, match, frame.rule)
-            if event is not None:
-                yield _told(scene, event)
+def _in_scene(scene: Scene, stems: Sequence[str]) -> list[Event]:
+    read = [
+        event
+        for frame in _with_stems_in(scene.words.lower(), stems)
+        for match in frame.pattern.finditer(scene.plain, *scene.span)
+        if (event := frame.read(scene, match, frame.rule)) is not None
+    ]
+    days = tuple(dates.expressions(scene.plain, *scene.span)) if read else ()
+    return [_told(scene, event, days) for event in read]
 
 
-def _told(scene: Scene, event: Event) -> Event:
+def _told(scene: Scene, event: Event, days: Sequence[Span]) -> Event:
     """Add when it happened and who says so, where the sentence tells."""
     at = event.evidence[0]
-    when = event.when or day_near(scene, at, ahead=event.stage == "planned")
+    when = event.when or day_near(scene, at, days, ahead=event.stage == "planned")
     by = next(
         (one.speaker for one in scene.said if any(a <= at[0] < b for a, b in one.content)), None
     )

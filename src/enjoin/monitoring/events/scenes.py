@@ -136,15 +136,15 @@ _ELSEWHERE = re.compile(
 _BOUND = re.compile(r"\b(?:since|until|before|after|by|from)\s$")
 
 
-def day_near(scene: Scene, span: Span, ahead: bool = False) -> Dated | None:
-    """Resolve the day that stands nearest to some words and in their clause.
+def day_near(scene: Scene, span: Span, days: Sequence[Span], ahead: bool = False) -> Dated | None:
+    """Resolve which of the sentence's `days` stands nearest to some words and in their clause.
 
     A day on which something was said ('said Monday') is not the day on which it happened; nor is
     one that only bounds it ('since 2019').
     """
     near = sorted(
         (max(words[0] - span[1], span[0] - words[1], 0), words)
-        for words in dates.expressions(scene.plain, *scene.span)
+        for words in days
         if _may_date(scene, span, words)
     )
     return _resolved(scene, near[0][1], ahead) if near else None
