@@ -85,6 +85,16 @@ _FINITE = frozenset(
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
 )
+#: Cues that count only with their complement, or with a plural subject.
+_CHECKED = (verbs.BY_COMPLEMENT - _OWN) | verbs.NOUNLIKE
+_CHECKED_PLURAL = verbs.PLURAL - _OWN
+_ONLY_INTENT = verbs.INTENT - verbs.OBJECT
+_CLOSING = verbs.SAYING - _TELLING  #: of 'The ship sailed, said Roe.'
+_PASSIVE = _BE - _SHORT
+_BREAKS_PHRASE = (_BOUNDARY - {"and"}) | _PREPOSITIONS
+_ENDS_PHRASE = _CALENDAR | _FINITE | verbs.PARTICIPLES
+_NO_OBJECT = _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE | {"of", "for"}
+_NO_HEAD = _CALENDAR | _PREPOSITIONS | _BOUNDARY | _ARTICLES
 _TOKEN = re.compile(FILL + r"+|[^\W_](?:[\w.'’&/-]*[\w.])?|[^\w\s]")
 
 
@@ -156,14 +166,13 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
 def _read(
     row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
 ) -> Attribution | None:
-    checked = (verbs.BY_COMPLEMENT - _OWN) | verbs.NOUNLIKE
-    if verb in checked and not _complement_follows(row, at, verb):
+    if verb in _CHECKED and not _complement_follows(row, at, verb):
         return None
     if verb in verbs.PARTICIPLES or (verb.endswith("ing") and verb in verbs.BY_COMPLEMENT):
         return _progressive(row, at, verb) or _participle(row, at, verb, before)
     if verb == "quoted" and [token.word for token in row[at + 1 : at + 3]] != ["as", "saying"]:
         return None
-    if verb in verbs.PLURAL - _OWN and not _many_speak(row, at):
+    if verb in _CHECKED_PLURAL and not _many_speak(row, at):
         return None
     return _finite(row, at, verb, before)
 
@@ -176,7 +185,7 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
         return True
     if verb in verbs.FINDING:
         return any(token.word.lower() in _FINITE for token in row[at + 2 : at + 10])
-    if verb in verbs.INTENT - verbs.OBJECT:
+    if verb in _ONLY_INTENT:
         return low == "to"
     if verb in verbs.NOUNLIKE:
         return _opens_complement(following)
@@ -188,7 +197,7 @@ def _is_object(word: str, verb: str) -> bool:
     low = word.lower()
     if low in _ASKED or low == "to":
         return low != "to" or verb in verbs.BELIEF
-    if low in _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE or low in {"of", "for"}:
+    if low in _NO_OBJECT:
         return False
     return word[:1].isalpha() or word.startswith(FILL)
 
@@ -232,7 +241,7 @@ def _finite(
     """Read 'Roe said', 'said Roe' and 'Roe was accused'."""
     cue = (row[at].start, _cue_end(row, at))
     back = _skip_adverbs(row, at - 1)
-    passive = any(token.word.lower() in _BE - _SHORT for token in row[back + 1 : at])
+    passive = any(token.word.lower() in _PASSIVE for token in row[back + 1 : at])
     if verb != "quoted" and passive:
         # 'Roe was accused of': whoever speaks is not the subject.
         return Attribution(verb, cue, None, None, row[back + 1].start, cue[1])
@@ -240,7 +249,7 @@ def _finite(
         return _inverted(row, at, verb, cue)
     if back < 0:
         return _inverted(row, at, verb, cue) if _colon_follows(row, at) else None
-    if row[back].word == "," and verb in verbs.SAYING - _TELLING:
+    if row[back].word == "," and verb in _CLOSING:
         closing = _inverted(row, at, verb, cue)
         if closing is not None and _ends(row, closing.after):
             return closing
@@ -374,13 +383,9 @@ def _phrase_end(row: Sequence[Token], first: int) -> int | None:
         word = row[at].word
         if word.lower() in {"of", "for"} and at + 1 < len(row):
             continue
-        if not (word[0].isalnum()) or word.lower() in _BOUNDARY - {"and"} | _PREPOSITIONS:
+        if not (word[0].isalnum()) or word.lower() in _BREAKS_PHRASE:
             break
-        if (
-            word.lower() in _CALENDAR
-            or word.lower() in _FINITE
-            or word.lower() in verbs.PARTICIPLES
-        ):
+        if word.lower() in _ENDS_PHRASE:
             break
         if word.lower() == "and" and not _joins_names(row, at):
             break
@@ -535,7 +540,7 @@ def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
 
 def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     head, opening = row[last].word, row[first].word
-    if head.lower() in _CALENDAR or head.lower() in _PREPOSITIONS | _BOUNDARY | _ARTICLES:
+    if head.lower() in _NO_HEAD:
         return False
     if opening[0].isupper() and opening.lower() not in _ADVERBS:
         return first < last or not opening.endswith("ly")
