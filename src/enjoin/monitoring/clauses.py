@@ -41,43 +41,7 @@ class Token(NamedTuple):
 
 # --- the words -------------------------------------------------------------------------------
 
-#: Verbs that report speech by themselves, with or without 'that'.
-SAYING = frozenset(
-    "said says say told tells added adds stated states announced announces warned warns stressed "
-    "stresses noted notes reiterated reiterates underscored underlined highlighted emphasized "
-    "emphasised emphasizes clarified iterated insisted insists claimed claims argued argues wrote "
-    "writes tweeted posted replied responded explained explains declared declares confirmed "
-    "confirms denied denies acknowledged acknowledges admitted admits conceded concedes maintained "
-    "maintains remarked observed commented suggested suggests predicted predicts "
-    "vowed vows pledged "
-    "pledges promised promises threatened asserted asserts alleged alleges reported "
-    "reports revealed "
-    "disclosed cautioned cautions complained lamented quipped joked testified recalled contended "
-    "contends repeated countered concluded boasted mused tweeted affirmed reaffirmed recounted "
-    "quoted informed assured proclaimed proclaims interjected exclaimed shouted "
-    "whispered opined".split()
-)
-#: Verbs that report speech only around a quotation, or with a construction of their own.
-_WEAK = frozenset(
-    "asked asks continued continues called calls described describes urged urges demanded demands "
-    "accused accuses criticized criticised dismissed rejected praised blasted "
-    "slammed dubbed labeled "
-    "labelled denounced condemned hailed cited referred attacked agreed echoed mocked ripped "
-    "hinted signaled signalled indicated indicates thinks thought believes believed believe read "
-    "reads begins defended blamed expressed vented touted deemed considers "
-    "considered characterized characterised compared ridiculed derided lashed decried "
-    "questioned wondered joking cried yelled sang texted emailed apologized pleaded".split()
-)
-_REFUSING = frozenset("declined declines refused refuses declining refusing".split())
-_PARTICIPLES = frozenset(
-    "saying adding noting warning stressing telling arguing insisting claiming stating calling "
-    "asking explaining writing tweeting reiterating emphasizing suggesting declaring describing "
-    "asserting accusing urging pointing acknowledging vowing pledging promising contending "
-    "alleging denying predicting referring citing dismissing admitting quoting announcing "
-    "declining refusing recalling joking boasting complaining concluding cautioning underscoring "
-    "highlighting".split()
-)
-_OWN = SAYING | _WEAK | _REFUSING | _PARTICIPLES | {"quoted"}
+_OWN = verbs.SAYING | verbs.QUOTING | verbs.REFUSING | verbs.PARTICIPLES | {"quoted"}
 CUES = _OWN | verbs.BY_COMPLEMENT | verbs.PLURAL
 _ADVERBS = frozenset(
     "also has have had was were is are been later then earlier previously once again already now "
@@ -121,6 +85,16 @@ _FINITE = frozenset(
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
 )
+#: Cues that count only with their complement, or with a plural subject.
+_CHECKED = (verbs.BY_COMPLEMENT - _OWN) | verbs.NOUNLIKE
+_CHECKED_PLURAL = verbs.PLURAL - _OWN
+_ONLY_INTENT = verbs.INTENT - verbs.OBJECT
+_CLOSING = verbs.SAYING - _TELLING  #: of 'The ship sailed, said Roe.'
+_PASSIVE = _BE - _SHORT
+_BREAKS_PHRASE = (_BOUNDARY - {"and"}) | _PREPOSITIONS
+_ENDS_PHRASE = _CALENDAR | _FINITE | verbs.PARTICIPLES
+_NO_OBJECT = _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE | {"of", "for"}
+_NO_HEAD = _CALENDAR | _PREPOSITIONS | _BOUNDARY | _ARTICLES
 _TOKEN = re.compile(FILL + r"+|[^\W_](?:[\w.'’&/-]*[\w.])?|[^\w\s]")
 
 
@@ -178,7 +152,7 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
         if len(found) == _MOST:
             break
         word = token.word.lower()
-        if token.word in CUES or (at == 0 and word in SAYING):
+        if token.word in CUES or (at == 0 and word in verbs.SAYING):
             attribution = _read(row, at, word, found)
             if attribution is not None:
                 found.append(attribution)
@@ -192,14 +166,13 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
 def _read(
     row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
 ) -> Attribution | None:
-    checked = (verbs.BY_COMPLEMENT - _OWN) | verbs.NOUNLIKE
-    if verb in checked and not _complement_follows(row, at, verb):
+    if verb in _CHECKED and not _complement_follows(row, at, verb):
         return None
-    if verb in _PARTICIPLES or (verb.endswith("ing") and verb in verbs.BY_COMPLEMENT):
+    if verb in verbs.PARTICIPLES or (verb.endswith("ing") and verb in verbs.BY_COMPLEMENT):
         return _progressive(row, at, verb) or _participle(row, at, verb, before)
     if verb == "quoted" and [token.word for token in row[at + 1 : at + 3]] != ["as", "saying"]:
         return None
-    if verb in verbs.PLURAL - _OWN and not _many_speak(row, at):
+    if verb in _CHECKED_PLURAL and not _many_speak(row, at):
         return None
     return _finite(row, at, verb, before)
 
@@ -212,7 +185,7 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
         return True
     if verb in verbs.FINDING:
         return any(token.word.lower() in _FINITE for token in row[at + 2 : at + 10])
-    if verb in verbs.INTENT - verbs.OBJECT:
+    if verb in _ONLY_INTENT:
         return low == "to"
     if verb in verbs.NOUNLIKE:
         return _opens_complement(following)
@@ -224,7 +197,7 @@ def _is_object(word: str, verb: str) -> bool:
     low = word.lower()
     if low in _ASKED or low == "to":
         return low != "to" or verb in verbs.BELIEF
-    if low in _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE or low in {"of", "for"}:
+    if low in _NO_OBJECT:
         return False
     return word[:1].isalpha() or word.startswith(FILL)
 
@@ -268,7 +241,7 @@ def _finite(
     """Read 'Roe said', 'said Roe' and 'Roe was accused'."""
     cue = (row[at].start, _cue_end(row, at))
     back = _skip_adverbs(row, at - 1)
-    passive = any(token.word.lower() in _BE - _SHORT for token in row[back + 1 : at])
+    passive = any(token.word.lower() in _PASSIVE for token in row[back + 1 : at])
     if verb != "quoted" and passive:
         # 'Roe was accused of': whoever speaks is not the subject.
         return Attribution(verb, cue, None, None, row[back + 1].start, cue[1])
@@ -276,7 +249,7 @@ def _finite(
         return _inverted(row, at, verb, cue)
     if back < 0:
         return _inverted(row, at, verb, cue) if _colon_follows(row, at) else None
-    if row[back].word == "," and verb in SAYING - _TELLING:
+    if row[back].word == "," and verb in _CLOSING:
         closing = _inverted(row, at, verb, cue)
         if closing is not None and _ends(row, closing.after):
             return closing
@@ -321,7 +294,7 @@ def _joined(
     last = next((one for one in reversed(before) if not one.participle), None)
     if last is not None and last.subject and not last.inverted and last.subject[1] <= last.cue[0]:
         return Attribution(verb, cue, last.subject, last.whole, cue[0], cue[1])
-    if verb not in SAYING:
+    if verb not in verbs.SAYING:
         return None
     subject = main_subject(row[:back])
     if subject is None or subject[0] != row[0].start or _names_source(row[:back]):
@@ -349,7 +322,11 @@ def _colon_follows(row: Sequence[Token], at: int) -> bool:
 def _cue_end(row: Sequence[Token], at: int) -> int:
     """Return the end of the cue: of 'called on' and 'declined to comment' rather than one word."""
     following = [token.word.lower() for token in row[at + 1 : at + 3]]
-    if row[at].word.lower() in _REFUSING and following[:1] == ["to"] and following[-1] in _SPOKEN:
+    if (
+        row[at].word.lower() in verbs.REFUSING
+        and following[:1] == ["to"]
+        and following[-1] in _SPOKEN
+    ):
         return row[at + 2].end
     if following[:1] and following[0] in _own_prepositions(row[at].word.lower()):
         return row[at + 1].end
@@ -406,9 +383,9 @@ def _phrase_end(row: Sequence[Token], first: int) -> int | None:
         word = row[at].word
         if word.lower() in {"of", "for"} and at + 1 < len(row):
             continue
-        if not (word[0].isalnum()) or word.lower() in _BOUNDARY - {"and"} | _PREPOSITIONS:
+        if not (word[0].isalnum()) or word.lower() in _BREAKS_PHRASE:
             break
-        if word.lower() in _CALENDAR or word.lower() in _FINITE or word.lower() in _PARTICIPLES:
+        if word.lower() in _ENDS_PHRASE:
             break
         if word.lower() == "and" and not _joins_names(row, at):
             break
@@ -431,7 +408,7 @@ def _apposition_end(row: Sequence[Token], last: int) -> int:
             return row[at - 1 - (row[at - 1].word == ",")].end
         if word == "," and not (clause and _goes_on(row, at)):
             return row[at - 1].end
-        if not clause and (low in _FINITE or low in _PARTICIPLES or low in CUES):
+        if not clause and (low in _FINITE or low in verbs.PARTICIPLES or low in CUES):
             return row[last].end
         clause = clause or low in {"who", "whose", "whom", "that", "which"}
     return row[last].end
@@ -440,7 +417,7 @@ def _apposition_end(row: Sequence[Token], last: int) -> int:
 def _goes_on(row: Sequence[Token], comma: int) -> bool:
     """Tell whether a clause with 'who' goes on after a comma rather than ends there."""
     following = row[comma + 1].word.lower() if comma + 1 < len(row) else ""
-    return following not in _PARTICIPLES | _BOUNDARY - {"and", "who"} and len(following) > 1
+    return following not in verbs.PARTICIPLES | _BOUNDARY - {"and", "who"} and len(following) > 1
 
 
 def _after_brackets(row: Sequence[Token], last: int) -> int:
@@ -563,7 +540,7 @@ def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
 
 def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     head, opening = row[last].word, row[first].word
-    if head.lower() in _CALENDAR or head.lower() in _PREPOSITIONS | _BOUNDARY | _ARTICLES:
+    if head.lower() in _NO_HEAD:
         return False
     if opening[0].isupper() and opening.lower() not in _ADVERBS:
         return first < last or not opening.endswith("ly")
@@ -576,7 +553,7 @@ def _participle(
     row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
 ) -> Attribution | None:
     """Read ', noting that ...': its subject is that of the sentence."""
-    if verb not in _PARTICIPLES and (at == 0 or row[at - 1].word.lower() not in _JOINTS):
+    if verb not in verbs.PARTICIPLES and (at == 0 or row[at - 1].word.lower() not in _JOINTS):
         return None  # 'any country considering a purchase'
     if at > 0 and row[at - 1].word.lower() in {
         "by",

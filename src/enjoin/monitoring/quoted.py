@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from enjoin.model.report import Span
-from enjoin.monitoring import clauses
+from enjoin.monitoring import verbs
 from enjoin.monitoring.clauses import Attribution
 from enjoin.monitoring.documents import Page
 from enjoin.monitoring.reported import LIGHT, TAKEN_UP, clause_end
@@ -101,7 +101,7 @@ def _attribution_of(
     after = [
         one
         for one in part.attributions
-        if one.cue[0] >= quotation.closed and one.verb in clauses.SAYING | {"according"}
+        if one.cue[0] >= quotation.closed and one.verb in verbs.SAYING | {"according"}
     ]
     return (after[0], "quotation-in-reported-clause") if after else None
 

@@ -45,7 +45,7 @@ def _adds_nothing(plain: str, one: Attribution) -> bool:
 #: Who these are was said before.
 TAKEN_UP = frozenset("he she it they we i".split())
 #: Inside what somebody else said these report nothing of their own.
-LIGHT = (verbs.INTENT | verbs.OBJECT | verbs.BELIEF) - clauses.SAYING
+LIGHT = (verbs.INTENT | verbs.OBJECT | verbs.BELIEF) - verbs.SAYING
 
 
 def _inside(cue: Span, outer: Sequence[Span]) -> bool:
@@ -219,7 +219,7 @@ def _head(plain: str, part: Sentence, number: int, one: Attribution) -> Span | N
     begins = min(one.start, one.cue[0])
     head = plain[part.span[0] : begins].rstrip()
     opened = any(
-        other.cue[1] < begins and not other.participle and other.verb in clauses.SAYING
+        other.cue[1] < begins and not other.participle and other.verb in verbs.SAYING
         for other in part.attributions[:number]
     )
     if one.participle or opened or not head.endswith((",", "—", "–")):
@@ -321,7 +321,7 @@ _URGING = frozenset("urged urges urging urge".split())
 _ASKING = frozenset("asked asks ask asking".split())
 #: Verbs that report what follows them even where nothing is quoted.
 _REPORTING = (
-    clauses.SAYING
+    verbs.SAYING
     | verbs.BELIEF
     | verbs.INTENT
     | verbs.OBJECT

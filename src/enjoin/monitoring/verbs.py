@@ -27,6 +27,44 @@ def _and_plural(forms: Iterable[str], lemmas: str) -> frozenset[str]:
     return frozenset(forms) | frozenset(lemmas.split())
 
 
+#: Verbs that report speech by themselves, with or without 'that'.
+SAYING = frozenset(
+    "said says say told tells added adds stated states announced announces warned warns stressed "
+    "stresses noted notes reiterated reiterates underscored underlined highlighted emphasized "
+    "emphasised emphasizes clarified iterated insisted insists claimed claims argued argues wrote "
+    "writes tweeted posted replied responded explained explains declared declares confirmed "
+    "confirms denied denies acknowledged acknowledges admitted admits conceded concedes maintained "
+    "maintains remarked observed commented suggested suggests predicted predicts "
+    "vowed vows pledged "
+    "pledges promised promises threatened asserted asserts alleged alleges reported "
+    "reports revealed "
+    "disclosed cautioned cautions complained lamented quipped joked testified recalled contended "
+    "contends repeated countered concluded boasted mused tweeted affirmed reaffirmed recounted "
+    "quoted informed assured proclaimed proclaims interjected exclaimed shouted "
+    "whispered opined".split()
+)
+#: Verbs that report speech only around a quotation, or with a construction of their own.
+QUOTING = frozenset(
+    "asked asks continued continues called calls described describes urged urges demanded demands "
+    "accused accuses criticized criticised dismissed rejected praised blasted "
+    "slammed dubbed labeled "
+    "labelled denounced condemned hailed cited referred attacked agreed echoed mocked ripped "
+    "hinted signaled signalled indicated indicates thinks thought believes believed believe read "
+    "reads begins defended blamed expressed vented touted deemed considers "
+    "considered characterized characterised compared ridiculed derided lashed decried "
+    "questioned wondered joking cried yelled sang texted emailed apologized pleaded".split()
+)
+#: Verbs that decline what follows them.
+REFUSING = frozenset("declined declines refused refuses declining refusing".split())
+#: Participles that report more of what a sentence's subject said.
+PARTICIPLES = frozenset(
+    "saying adding noting warning stressing telling arguing insisting claiming stating calling "
+    "asking explaining writing tweeting reiterating emphasizing suggesting declaring describing "
+    "asserting accusing urging pointing acknowledging vowing pledging promising contending "
+    "alleging denying predicting referring citing dismissing admitting quoting announcing "
+    "declining refusing recalling joking boasting complaining concluding cautioning underscoring "
+    "highlighting".split()
+)
 #: What somebody holds or feels; a clause or 'to' follows. A quotation is governed by a verb of
 #: speech sooner than by one of these.
 BELIEF = _forms("believe hope fear expect suspect doubt worry want assume wish") | {
