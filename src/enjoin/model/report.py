@@ -104,7 +104,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened, is planned or is feared, as a report has it.
 
     `goods` are classes of goods of the contract. `modality` is the word the report chose
-    (*would*, *could*, *potentially*) and travels with the event unchanged.
+    (*would*, *could*, *potentially*) and travels with the event unchanged; `by` is who says so,
+    None where the report itself does.
     """
 
     id: str
@@ -118,6 +119,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     goods: tuple[str, ...] = ()
     modality: Modality = "fact"
+    by: str | None = None
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """Words that a report takes back, and those that stand in their place."""
+
+    span: Span
+    right: str
+    wrong: str
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +157,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     link: str | None = None
     basis: dict[str, Basis] = {}
     notes: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 
 from enjoin.model.errors import DocumentError
-from enjoin.model.report import Report
+from enjoin.model.report import Correction, Report, Span
 from enjoin.monitoring import (
+    corrections,
     decoding,
     documents,
     events,
@@ -22,7 +23,7 @@ from enjoin.monitoring.people import People
 from enjoin.text.scripts import unmask
 
 #: Version of the reading rules: the same bytes read by the same version give the same report.
-READER = "3"
+READER = "4"
 
 
 def text_of(report: Report, data: bytes) -> str:
@@ -70,8 +71,9 @@ def _read(file: str, digest: str, found: Extracted, today: date | None) -> Repor
     text = found.text
     page = documents.lay_out(found, today)
     plain = unmask(text)
+    corrected = corrections.corrections(plain, [*page.body, *_notices(page)])
     foreign = languages.language(text, page.body)
-    parts = [] if foreign else sentences.sentences(page, plain)
+    parts = [] if foreign else _without(corrected, sentences.sentences(page, plain))
     known = People(plain)
     known.read([*page.captions, *page.body])
     for part in parts:
@@ -109,4 +111,21 @@ def _read(file: str, digest: str, found: Extracted, today: date | None) -> Repor
         link=found.told.link,
         basis={**imprint.basis, "title": "stated" if title else "unknown"},
         notes=(*found.notes, *(languages.NOTES[one] for one in [foreign] if one)),
+        corrections=corrected,
     )
+
+
+def _notices(page: documents.Page) -> list[Span]:
+    """Return the stretches beside the main text, where papers print what they correct."""
+    beside = [furniture.span for furniture in page.furniture]
+    return [page.title, *beside] if page.title else beside
+
+
+def _without(
+    corrected: Sequence[Correction], parts: Sequence[sentences.Sentence]
+) -> list[sentences.Sentence]:
+    """Return the sentences that announce no correction: such a notice states nothing itself."""
+    taken_back = {at for one in corrected for at in one.span}
+    return [
+        part for part in parts if not any(part.span[0] <= at <= part.span[1] for at in taken_back)
+    ]

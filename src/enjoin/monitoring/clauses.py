@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from enjoin.model.report import Span
+from enjoin.monitoring import verbs
 from enjoin.monitoring.offices import OFFICES, QUALIFIERS
 from enjoin.text.prose import Quotation
 
@@ -40,48 +41,16 @@ class Token(NamedTuple):
 
 # --- the words -------------------------------------------------------------------------------
 
-#: Verbs that report speech by themselves, with or without 'that'.
-SAYING = frozenset(
-    "said says say told tells added adds stated states announced announces warned warns stressed "
-    "stresses noted notes reiterated reiterates underscored underlined highlighted emphasized "
-    "emphasised emphasizes clarified iterated insisted insists claimed claims argued argues wrote "
-    "writes tweeted posted replied responded explained explains declared declares confirmed "
-    "confirms denied denies acknowledged acknowledges admitted admits conceded concedes maintained "
-    "maintains remarked observed commented suggested suggests predicted predicts "
-    "vowed vows pledged "
-    "pledges promised promises threatened asserted asserts alleged alleges reported "
-    "reports revealed "
-    "disclosed cautioned cautions complained lamented quipped joked testified recalled contended "
-    "contends repeated countered concluded boasted mused tweeted affirmed reaffirmed recounted "
-    "quoted informed assured proclaimed proclaims interjected exclaimed shouted "
-    "whispered opined".split()
-)
-#: Verbs that report speech only around a quotation, or with a construction of their own.
-_WEAK = frozenset(
-    "asked asks continued continues called calls described describes urged urges demanded demands "
-    "accused accuses criticized criticised dismissed rejected praised blasted "
-    "slammed dubbed labeled "
-    "labelled denounced condemned hailed cited referred attacked agreed echoed mocked ripped "
-    "hinted signaled signalled indicated indicates thinks thought believes believed believe read "
-    "reads begins defended blamed expressed vented touted deemed considers "
-    "considered characterized characterised compared ridiculed derided lashed decried "
-    "questioned wondered joking cried yelled sang texted emailed apologized pleaded".split()
-)
-_REFUSING = frozenset("declined declines refused refuses".split())
-_PARTICIPLES = frozenset(
-    "saying adding noting warning stressing telling arguing insisting claiming stating calling "
-    "asking explaining writing tweeting reiterating emphasizing suggesting declaring describing "
-    "asserting accusing urging pointing acknowledging vowing pledging promising contending "
-    "alleging denying predicting referring citing dismissing admitting quoting announcing "
-    "recalling joking boasting complaining concluding cautioning underscoring highlighting".split()
-)
-CUES = SAYING | _WEAK | _REFUSING | _PARTICIPLES | {"quoted"}
+_OWN = verbs.SAYING | verbs.QUOTING | verbs.REFUSING | verbs.PARTICIPLES | {"quoted"}
+CUES = _OWN | verbs.BY_COMPLEMENT | verbs.PLURAL
 _ADVERBS = frozenset(
     "also has have had was were is are been later then earlier previously once again already now "
     "still further first subsequently never always often even just simply not only both all long "
     "since himself herself themselves itself did does do".split()
 )
-_BE = frozenset("is are was were be been being".split())
+_TELLING = frozenset("told tells informed assured reminded".split())
+_BE = frozenset("is are was were be been being 's ’s 're ’re 'm ’m".split())
+_SHORT = frozenset("'s ’s 've ’ve 'd ’d 're ’re 'm ’m".split())  #: of 'he's', "they've"
 _PRONOUNS = frozenset("he she they it i we you who".split())
 _BOUNDARY = frozenset(
     "that but as when while because after before if whether which whom what how so although though "
@@ -94,13 +63,17 @@ _DETERMINERS = frozenset(
     "the a an another one two three four several many some most other his her their its this these "
     "those no both each every multiple numerous various few top senior all our my".split()
 )
+_ARTICLES = frozenset("the a an his her their its our my no every various top senior".split())
 _SOURCES = frozenset(
     "officials official sources source experts analysts critics lawmakers spokesman "
     "spokeswoman spokesperson supporters aides advisers advisors opponents observers "
     "prosecutors police investigators researchers economists republicans democrats people "
     "authorities witnesses diplomats others reports lawyers attorneys campaign voters "
     "activists allies leaders residents reporters media scholars historians strategists "
-    "insiders friends ministers".split()
+    "insiders friends ministers groups agencies firms companies families doctors scientists "
+    "workers veterans monitors inspectors envoys commanders soldiers refugees defectors traders "
+    "executives bankers brokers shipowners members engineers regulators auditors documents records "
+    "analyses studies polls surveys figures images".split()
 )
 _NOUNS = _SOURCES | OFFICES.keys()
 #: What a noun phrase may open with in small letters: 'ministry spokesperson Jane Roe'.
@@ -112,6 +85,16 @@ _FINITE = frozenset(
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
 )
+#: Cues that count only with their complement, or with a plural subject.
+_CHECKED = (verbs.BY_COMPLEMENT - _OWN) | verbs.NOUNLIKE
+_CHECKED_PLURAL = verbs.PLURAL - _OWN
+_ONLY_INTENT = verbs.INTENT - verbs.OBJECT
+_CLOSING = verbs.SAYING - _TELLING  #: of 'The ship sailed, said Roe.'
+_PASSIVE = _BE - _SHORT
+_BREAKS_PHRASE = (_BOUNDARY - {"and"}) | _PREPOSITIONS
+_ENDS_PHRASE = _CALENDAR | _FINITE | verbs.PARTICIPLES
+_NO_OBJECT = _PREPOSITIONS | _BOUNDARY | _ADVERBS | _BE | _FINITE | {"of", "for"}
+_NO_HEAD = _CALENDAR | _PREPOSITIONS | _BOUNDARY | _ARTICLES
 _TOKEN = re.compile(FILL + r"+|[^\W_](?:[\w.'’&/-]*[\w.])?|[^\w\s]")
 
 
@@ -136,20 +119,40 @@ def tokens(words: str, offset: int) -> list[Token]:
     return [part for token in found for part in _unstopped(token)]
 
 
+_CONTRACTED = re.compile(
+    r"(?:he|she|they|it|i|we|you|who)(?=['’](?:s|ve|d|ll|re|m)$)", re.IGNORECASE
+)
+
+
 def _unstopped(token: Token) -> list[Token]:
-    """Part a word from the stop that ends a sentence; 'U.S.' and 'Gen.' keep theirs."""
+    """Part a word from the stop that ends a sentence, and "he's" in two; 'U.S.' keeps its stop."""
     word = token.word
-    if not word.endswith(".") or word.count(".") > 1 or (len(word) <= 5 and word[0].isupper()):
+    short = _CONTRACTED.match(word)
+    if short:
+        middle = token.start + short.end()
+        return [Token(token.start, middle, short[0]), Token(middle, token.end, word[short.end() :])]
+    if (
+        len(word) < 2
+        or not word.endswith(".")
+        or word.count(".") > 1
+        or (len(word) <= 5 and word[0].isupper())
+    ):
         return [token]
     return [Token(token.start, token.end - 1, word[:-1]), Token(token.end - 1, token.end, ".")]
+
+
+#: No sentence has more verbs of speech; each costs its clause, and the cost must stay linear.
+_MOST = 16
 
 
 def attributions(row: Sequence[Token]) -> list[Attribution]:
     """Find every attribution in a sentence's tokens, in order."""
     found: list[Attribution] = []
     for at, token in enumerate(row):
+        if len(found) == _MOST:
+            break
         word = token.word.lower()
-        if token.word in CUES or (at == 0 and word in SAYING):
+        if token.word in CUES or (at == 0 and word in verbs.SAYING):
             attribution = _read(row, at, word, found)
             if attribution is not None:
                 found.append(attribution)
@@ -163,38 +166,136 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
 def _read(
     row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
 ) -> Attribution | None:
-    if verb in _PARTICIPLES:
-        return _participle(row, at, verb, before)
+    if verb in _CHECKED and not _complement_follows(row, at, verb):
+        return None
+    if verb in verbs.PARTICIPLES or (verb.endswith("ing") and verb in verbs.BY_COMPLEMENT):
+        return _progressive(row, at, verb) or _participle(row, at, verb, before)
     if verb == "quoted" and [token.word for token in row[at + 1 : at + 3]] != ["as", "saying"]:
         return None
-    return _finite(row, at, verb)
+    if verb in _CHECKED_PLURAL and not _many_speak(row, at):
+        return None
+    return _finite(row, at, verb, before)
 
 
-def _finite(row: Sequence[Token], at: int, verb: str) -> Attribution | None:
+def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
+    """Tell 'plans to sell' and 'cited the vote' from 'the plans of', 'was cited by'."""
+    following = row[at + 1].word if at + 1 < len(row) else ""
+    low = following.lower()
+    if low == "that" or low in _own_prepositions(verb):
+        return True
+    if verb in verbs.FINDING:
+        return any(token.word.lower() in _FINITE for token in row[at + 2 : at + 10])
+    if verb in _ONLY_INTENT:
+        return low == "to"
+    if verb in verbs.NOUNLIKE:
+        return _opens_complement(following)
+    return not verb.startswith(("spoke", "speak", "talk")) and _is_object(following, verb)
+
+
+def _is_object(word: str, verb: str) -> bool:
+    """Tell the first word of what a verb is about: a thing, or whether something is so."""
+    low = word.lower()
+    if low in _ASKED or low == "to":
+        return low != "to" or verb in verbs.BELIEF
+    if low in _NO_OBJECT:
+        return False
+    return word[:1].isalpha() or word.startswith(FILL)
+
+
+_ASKED = frozenset("whether how why what who where".split())
+
+
+def _opens_complement(word: str) -> bool:
+    return word[:1].isupper() or word.startswith((FILL, ":")) or word.lower() in _SUBJECTS
+
+
+def _own_prepositions(verb: str) -> tuple[str, ...]:
+    return next((own for stem, own in verbs.PREPOSITIONS.items() if verb.startswith(stem)), ())
+
+
+_SUBJECTS = _DETERMINERS | _PRONOUNS | {"there", "to", "him", "them"}
+_MANY = frozenset("they we i you who people police and others experts many some".split())
+
+
+def _many_speak(row: Sequence[Token], at: int) -> bool:
+    """Tell 'analysts say' from 'to say' and 'the claim': the subject is many."""
+    back = _skip_adverbs(row, at - 1)
+    if back < 0:
+        return False
+    word = row[back].word.lower()
+    plural = word.endswith("s") and not word.endswith(("ss", "'s", "’s"))
+    return word in _MANY or (plural and word not in _FINITE and word not in CUES)
+
+
+def _progressive(row: Sequence[Token], at: int, verb: str) -> Attribution | None:
+    """Read 'Roe is calling for talks', whose subject stands before the auxiliary."""
+    back = _skip_adverbs(row, at - 1)
+    if back < 0 or not any(token.word.lower() in _BE for token in row[back + 1 : at]):
+        return None
+    return _governed(row, at, verb, back)
+
+
+def _finite(
+    row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
+) -> Attribution | None:
     """Read 'Roe said', 'said Roe' and 'Roe was accused'."""
     cue = (row[at].start, _cue_end(row, at))
     back = _skip_adverbs(row, at - 1)
-    if verb != "quoted" and any(token.word.lower() in _BE for token in row[back + 1 : at]):
+    passive = any(token.word.lower() in _PASSIVE for token in row[back + 1 : at])
+    if verb != "quoted" and passive:
         # 'Roe was accused of': whoever speaks is not the subject.
         return Attribution(verb, cue, None, None, row[back + 1].start, cue[1])
     if _follows_quotation(row, back):
         return _inverted(row, at, verb, cue)
     if back < 0:
         return _inverted(row, at, verb, cue) if _colon_follows(row, at) else None
-    if row[back].word == "and" and verb in SAYING:
-        return _joined(row, back, verb, cue)
+    if row[back].word == "," and verb in _CLOSING:
+        closing = _inverted(row, at, verb, cue)
+        if closing is not None and _ends(row, closing.after):
+            return closing
+    if row[back].word in {"and", "but"}:
+        return _joined(row, back, verb, cue, before)
+    return _governed(row, at, verb, back)
+
+
+def _ends(row: Sequence[Token], at: int) -> bool:
+    """Tell whether a sentence ends at a place, or goes on only with a mark or a day."""
+    following = next((token.word for token in row if token.start >= at), ".")
+    return following in {".", ";"} or following.lower() in _CALENDAR
+
+
+def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attribution | None:
+    """Return the attribution whose subject ends at `back`, if a subject stands there."""
+    cue = (row[at].start, _cue_end(row, at))
     aside = _parenthesis(row, back) if row[back].word in {",", ")", "—", "–"} else None
     found = aside or _noun_phrase(row, back)
     # 'What she calls a threat' is no claim of hers, unless it quotes her.
     if found is None or (_is_what(row, found[0]) and not _quotes_next(row, at)):
         return None
     start, end = row[found[0]].start, row[found[1]].end
-    whole = (start, row[back - 1].end if aside else row[back].end)
+    whole = (start, end)
+    if not aside or row[back].word == ")":
+        whole = (start, row[back].end)
+    elif _explains(row, found[1]):
+        whole = (start, row[back - 1].end)
     return Attribution(verb, cue, (start, end), whole, start, cue[1])
 
 
-def _joined(row: Sequence[Token], back: int, verb: str, cue: Span) -> Attribution | None:
-    """Read 'Roe laughed and said': its subject opens the sentence."""
+def _explains(row: Sequence[Token], last: int) -> bool:
+    """Tell ', who leads the panel,' and ', a spokesman,' from ', speaking in Oslo,'."""
+    first = row[last + 2].word.lower() if last + 2 < len(row) else ""
+    return not (first.endswith("ing") or first in _PREPOSITIONS - {"of"} | {"asked", "as"})
+
+
+def _joined(
+    row: Sequence[Token], back: int, verb: str, cue: Span, before: Sequence[Attribution]
+) -> Attribution | None:
+    """Read 'Roe laughed and said': its subject opens the sentence, or is whoever just spoke."""
+    last = next((one for one in reversed(before) if not one.participle), None)
+    if last is not None and last.subject and not last.inverted and last.subject[1] <= last.cue[0]:
+        return Attribution(verb, cue, last.subject, last.whole, cue[0], cue[1])
+    if verb not in verbs.SAYING:
+        return None
     subject = main_subject(row[:back])
     if subject is None or subject[0] != row[0].start or _names_source(row[:back]):
         return None
@@ -221,9 +322,13 @@ def _colon_follows(row: Sequence[Token], at: int) -> bool:
 def _cue_end(row: Sequence[Token], at: int) -> int:
     """Return the end of the cue: of 'called on' and 'declined to comment' rather than one word."""
     following = [token.word.lower() for token in row[at + 1 : at + 3]]
-    if row[at].word.lower() in _REFUSING and following[:1] == ["to"] and len(following) > 1:
+    if (
+        row[at].word.lower() in verbs.REFUSING
+        and following[:1] == ["to"]
+        and following[-1] in _SPOKEN
+    ):
         return row[at + 2].end
-    if row[at].word.lower() in {"called", "calling", "calls"} and following[:1] == ["on"]:
+    if following[:1] and following[0] in _own_prepositions(row[at].word.lower()):
         return row[at + 1].end
     if row[at].word.lower() == "quoted":
         return row[at + 2].end
@@ -232,13 +337,17 @@ def _cue_end(row: Sequence[Token], at: int) -> int:
     return row[at].end
 
 
+_SPOKEN = frozenset("comment say speak answer elaborate discuss respond confirm".split())
+
+
 def _skip_adverbs(row: Sequence[Token], at: int) -> int:
     """Go left over adverbs, auxiliaries and days ('Miller on Monday also said')."""
     while at >= 0:
         word = row[at].word.lower()
         day = word in _CALENDAR
         is_on = word == "on" and at + 1 < len(row) and row[at + 1].word.lower() in _CALENDAR
-        if not (word in _ADVERBS or day or is_on or (word.endswith("ly") and word.islower())):
+        adverb = word in _ADVERBS or word in _SHORT or (word.endswith("ly") and word.islower())
+        if not (adverb or day or is_on):
             break
         at -= 1
     return at
@@ -274,9 +383,9 @@ def _phrase_end(row: Sequence[Token], first: int) -> int | None:
         word = row[at].word
         if word.lower() in {"of", "for"} and at + 1 < len(row):
             continue
-        if not (word[0].isalnum()) or word.lower() in _BOUNDARY - {"and"} | _PREPOSITIONS:
+        if not (word[0].isalnum()) or word.lower() in _BREAKS_PHRASE:
             break
-        if word.lower() in _CALENDAR or word.lower() in _FINITE or word.lower() in _PARTICIPLES:
+        if word.lower() in _ENDS_PHRASE:
             break
         if word.lower() == "and" and not _joins_names(row, at):
             break
@@ -285,20 +394,37 @@ def _phrase_end(row: Sequence[Token], first: int) -> int | None:
 
 
 def _apposition_end(row: Sequence[Token], last: int) -> int:
-    """Return where an apposition after a name ends, or the name where there is none."""
+    """Return where what explains a name ends, or the name where nothing does."""
+    last = _after_brackets(row, last)
     if last + 2 >= len(row) or row[last + 1].word != ",":
         return row[last].end
-    for at in range(last + 2, min(last + 18, len(row))):
-        word = row[at].word
-        if word in {",", ".", ";", "—"} or word.startswith(FILL):
-            return (
-                row[at - 1].end
-                if at > last + 2 and _may_open(row[last + 2].word)
-                else row[last].end
-            )
-        if word.lower() in _FINITE or word.lower() in _PARTICIPLES or word.lower() in CUES:
+    opening = row[last + 2].word.lower()
+    clause = opening in {"who", "whose"}
+    if not clause and not (_may_open(row[last + 2].word) or opening in {"now", "then", "chief"}):
+        return row[last].end
+    for at in range(last + 3, min(last + 45, len(row))):
+        word, low = row[at].word, row[at].word.lower()
+        if word in {".", ";", "—", "–", ":"} or word.startswith(FILL):
+            return row[at - 1 - (row[at - 1].word == ",")].end
+        if word == "," and not (clause and _goes_on(row, at)):
+            return row[at - 1].end
+        if not clause and (low in _FINITE or low in verbs.PARTICIPLES or low in CUES):
             return row[last].end
+        clause = clause or low in {"who", "whose", "whom", "that", "which"}
     return row[last].end
+
+
+def _goes_on(row: Sequence[Token], comma: int) -> bool:
+    """Tell whether a clause with 'who' goes on after a comma rather than ends there."""
+    following = row[comma + 1].word.lower() if comma + 1 < len(row) else ""
+    return following not in verbs.PARTICIPLES | _BOUNDARY - {"and", "who"} and len(following) > 1
+
+
+def _after_brackets(row: Sequence[Token], last: int) -> int:
+    """Go over brackets that explain a name: 'Roe (R-Ohio)'."""
+    if last + 1 >= len(row) or row[last + 1].word != "(":
+        return last
+    return next((k for k in range(last + 2, min(last + 9, len(row))) if row[k].word == ")"), last)
 
 
 def _may_open(word: str) -> bool:
@@ -308,6 +434,27 @@ def _may_open(word: str) -> bool:
 
 def _joins_names(row: Sequence[Token], at: int) -> bool:
     return 0 < at < len(row) - 1 and row[at - 1].word[0].isupper() and row[at + 1].word[0].isupper()
+
+
+_BETWEEN_CLAUSES = (_FINITE | CUES | _PREPOSITIONS | _BOUNDARY) - {"of", "on", "for", "at", "in"}
+
+
+def governed(row: Sequence[Token], start: int, verb: str) -> Attribution | None:
+    """Return the attribution of words that begin at `start`, by the subject before them."""
+    at = next((k for k, token in enumerate(row) if token.start >= start), len(row))
+    back = _skip_adverbs(row, at - 1)
+    return _governed(row, at, verb, back) if 0 <= back < at < len(row) else None
+
+
+def _joins_phrases(row: Sequence[Token], at: int) -> bool:
+    """Tell 'the minister and other officials' from 'she laughed and officials': no verb before."""
+    words = [token.word.lower() for token in row[max(0, at - 8) : at]]
+    if at > 8 or not words or words[0] not in _DETERMINERS | _SOURCES:
+        return False
+    return all(
+        word[0].isalpha() and not (word in _BETWEEN_CLAUSES or word.endswith("ed"))
+        for word in words
+    )
 
 
 def _parenthesis(row: Sequence[Token], at: int) -> tuple[int, int] | None:
@@ -345,7 +492,7 @@ def _noun_phrase(row: Sequence[Token], last: int) -> tuple[int, int] | None:
     word = row[last].word
     if word.lower() in _PRONOUNS:
         return _antecedent(row, last) if word.lower() == "who" else (last, last)
-    if not word[0].isalnum() or word.isdigit():
+    if not word[0].isalnum() or word.isdigit() or word.lower() in _FINITE:
         return None
     first = _clause_start(row, last)
     first = _after_adverbial(row, first, last)
@@ -363,7 +510,7 @@ def _clause_start(row: Sequence[Token], last: int) -> int:
     while first > 0 and last - first < 16:
         word = row[first - 1].word
         low = word.lower()
-        if low == "and" and _joins_names(row, first - 1):
+        if low == "and" and (_joins_names(row, first - 1) or _joins_phrases(row, first - 1)):
             first -= 1
             continue
         if not word[0].isalnum() and word not in {"’", "'", "(", ")", "%", "$", "&"}:
@@ -374,9 +521,12 @@ def _clause_start(row: Sequence[Token], last: int) -> int:
     return first
 
 
+_LEADING = frozenset("meanwhile however still also even instead later".split())
+
+
 def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
     """Skip what may stand before a subject without a comma: 'On Monday', 'Meanwhile'."""
-    while first < last and row[first].word.lower() in {"meanwhile", "however", "still", "also"}:
+    while first < last and row[first].word.lower() in _LEADING:
         first += 1
     if row[first].word.lower() not in _PREPOSITIONS:
         return first
@@ -390,10 +540,10 @@ def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
 
 def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     head, opening = row[last].word, row[first].word
-    if head.lower() in _CALENDAR or head.lower() in _PREPOSITIONS | _BOUNDARY:
+    if head.lower() in _NO_HEAD:
         return False
     if opening[0].isupper() and opening.lower() not in _ADVERBS:
-        return True
+        return first < last or not opening.endswith("ly")
     if opening.lower() in _DETERMINERS:
         return True
     return any(token.word.lower() in _NOUNS for token in row[first : last + 1])
@@ -403,6 +553,8 @@ def _participle(
     row: Sequence[Token], at: int, verb: str, before: Sequence[Attribution]
 ) -> Attribution | None:
     """Read ', noting that ...': its subject is that of the sentence."""
+    if verb not in verbs.PARTICIPLES and (at == 0 or row[at - 1].word.lower() not in _JOINTS):
+        return None  # 'any country considering a purchase'
     if at > 0 and row[at - 1].word.lower() in {
         "by",
         "the",
@@ -413,6 +565,7 @@ def _participle(
         "are",
         "was",
         "were",
+        "worth",
     }:
         return None
     if at > 0 and row[at - 1].word.lower() == "as" and before and before[-1].verb == "quoted":
@@ -423,6 +576,9 @@ def _participle(
     cue = (row[at].start, _cue_end(row, at))
     start = row[at - 1].start if at and row[at - 1].word.lower() == "while" else row[at].start
     return Attribution(verb, cue, subject, subject, start, cue[1], participle=True)
+
+
+_JOINTS = frozenset({",", "—", "–", "while", "and", "by"})
 
 
 def main_subject(row: Sequence[Token]) -> Span | None:
@@ -472,9 +628,11 @@ def _subject_end(row: Sequence[Token], first: int) -> int | None:
 
 
 def _put(row: Sequence[Token], at: int) -> list[Attribution]:
-    """Read 'as the minister put it'."""
-    phrase = _noun_phrase(row, at - 1) if at else None
-    if phrase is None or phrase[0] == 0 or row[phrase[0] - 1].word.lower() != "as":
+    """Read 'as the minister put it' and 'the minister put it: "..."'."""
+    back = _skip_adverbs(row, at - 1)
+    phrase = _noun_phrase(row, back) if back >= 0 else None
+    quotes = any(token.word.startswith(FILL) for token in row[at + 2 : at + 4])
+    if phrase is None or not (quotes or row[phrase[0] - 1].word.lower() == "as"):
         return []
     subject = (row[phrase[0]].start, row[phrase[1]].end)
     cue = (row[at].start, row[at + 1].end)
@@ -484,8 +642,14 @@ def _put(row: Sequence[Token], at: int) -> list[Attribution]:
 def _according(row: Sequence[Token], at: int) -> list[Attribution]:
     """Read 'according to the ministry'."""
     last = _phrase_end(row, at + 2)
+    while last is not None and last + 2 < len(row) and row[last + 1].word in {"by", "from", "in"}:
+        more = _phrase_end(row, last + 2)
+        if more is None:
+            break
+        last = more
     if last is None:
         return []
     cue = (row[at].start, row[at + 1].end)
     subject = (row[at + 2].start, row[last].end)
-    return [Attribution("according", cue, subject, subject, cue[0], subject[1], inverted=True)]
+    whole = (subject[0], _apposition_end(row, last) if at else subject[1])
+    return [Attribution("according", cue, subject, whole, cue[0], whole[1], inverted=True)]

@@ -40,9 +40,8 @@ def _told_day(plain: str, part: Sentence, draft: Draft, anchor: date | None) -> 
     one = draft.attribution
     if one is None or one.subject is None or one.participle:
         return None
-    content = draft.content
     for words in dates.expressions(plain, min(one.start, one.cue[0]), part.span[1]):
-        inside = content is not None and content[0] <= words[0] < content[1]
+        inside = any(start <= words[0] < end for start, end in draft.content)
         if inside or any(q.opened < words[0] < q.closed for q in part.quotes):
             continue
         gap = plain[one.cue[1] : words[0]] if words[0] > one.cue[1] else ""

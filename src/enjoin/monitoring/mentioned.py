@@ -37,6 +37,13 @@ _NAME = re.compile(
     r"[A-Z\u00c0-\u00de][\w’'-]*[a-z](?:\s(?:(?:al|bin|bint|ibn|van|von|de|el)[\s-])?"
     r"[A-Z\u00c0-\u00de][\w’'-]*\w){1,3}"
 )
+#: Full names in Russian: two or three words in capitals that do not open the sentence.
+_CYRILLIC = re.compile(r"(?<=[а-яё] )(?P<name>[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+){1,2})\b")
+#: Korean names stand before the office: '김철수 장관'.
+_HANGUL = re.compile(
+    r"(?<![가-힣])(?P<name>[가-힣]{3})(?<![부국원실청])\s(?:[가-힣]+\s)?"
+    r"(?:대통령|총리|장관|차관|위원장|대변인|대사|국장|총비서|외무상)"
+)
 _COMMON = frozenset(
     "The A An And But In On At For From By Of To With After Before When While If As It Its He She "
     "They We His Her Their This That These Those Mr Mrs Ms Dr Gen Lt Col Sir U.S US U.N UN Monday "
@@ -46,7 +53,7 @@ _COMMON = frozenset(
     "House Deputy Embassy Committee Government Resolution Resolutions Street Sea Strait Gulf River "
     "War Day Port Ocean Island Airport Treaty Act Charter Nations Union Republic Party".split()
 )
-_FIRST = re.compile(r"[A-Z][\w’'-]*")
+_FIRST = re.compile(r"[A-ZА-ЯЁ가-힣][\w’'-]*")
 #: No report names more parties in full; a longer text is a list.
 _MOST = 100
 
@@ -114,6 +121,9 @@ def _vessels(plain: str, start: int, end: int) -> Iterator[str]:
 def _others(plain: str, spans: Sequence[Span]) -> Iterator[tuple[str, Span]]:
     """Yield other names of two to four words; what is common or a country is none."""
     for start, end in spans:
+        for pattern in (_CYRILLIC, _HANGUL):
+            for found in pattern.finditer(plain, start, end):
+                yield found["name"], found.span("name")
         for found in _NAME.finditer(plain, start, end):
             name = re.sub(r"['’]s?$", "", found[0])
             words = name.split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from enjoin.model.countries import name_of
 from enjoin.monitoring import places
@@ -109,6 +110,7 @@ _WHERE = re.compile(r"\s(?:in|at)\s.*")
 ARTICLE = re.compile(r"^(?:the|a|an|its|his|her|their|another|one)\s+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def body_of(words: str) -> str | None:
     """Return the office of state that words name: 'the State Department', 'Seoul'."""
     for pattern, name in _BODIES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -316,8 +317,13 @@ class People:
         return tuple(sorted(found, key=lambda person: person.mentions[0]))
 
 
+@lru_cache(maxsize=4_096)
+def _office_of(roles: tuple[str, ...]) -> tuple[str | None, str | None]:
+    return best_role(roles), affiliation_of(roles)
+
+
 def _person(draft: _Draft) -> Person:
-    role, affiliation = best_role(draft.roles), affiliation_of(draft.roles)
+    role, affiliation = _office_of(tuple(draft.roles))
     return Person(draft.name, role, affiliation, tuple(draft.mentions))
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from enjoin.model.report import Span
-from enjoin.monitoring import clauses
+from enjoin.monitoring import verbs
 from enjoin.monitoring.clauses import Attribution
 from enjoin.monitoring.documents import Page
+from enjoin.monitoring.reported import LIGHT, TAKEN_UP, clause_end
 from enjoin.monitoring.sentences import Draft, Sentence
 from enjoin.text.prose import Quotation
 
@@ -20,6 +21,8 @@ def quoted(page: Page, plain: str, parts: Sequence[Sentence]) -> list[Draft]:
     open_chain: Draft | None = None
     for at, part in enumerate(parts):
         for quotation in part.quotes:
+            if _is_title(plain, quotation):
+                continue
             found = _attribution_of(plain, part, quotation)
             draft = _placed(at, part, found, by_cue)
             if open_chain is not None and not _begins(draft):
@@ -36,6 +39,24 @@ def quoted(page: Page, plain: str, parts: Sequence[Sentence]) -> list[Draft]:
                 drafts.append(draft)
             open_chain = draft if quotation.continues else None
     return drafts
+
+
+_TITLE = re.compile(
+    r"[A-Z0-9][\w’'-]*:?(?:\s(?:[A-Z0-9][\w’'-]*[:!?]?|a|an|and|at|by|for|from|in|of|on|or|the|to|with))*"
+    r"\s[A-Z0-9][\w’'-]*[,!?]?"
+)
+#: What a work follows where it is named: a verb of speech or a colon would quote it.
+_SPOKEN_BEFORE = re.compile(
+    r"(?:[,:—–]|\b(?:say|says|said|saying|as)|"
+    r"\b(?:calls?|called|calling|dubbed|labell?ed)\b[^.;:\"“”]{0,40})\s$"
+)
+
+
+def _is_title(plain: str, quotation: Quotation) -> bool:
+    """Tell the title of a show, a book or a song from words that somebody said."""
+    if not _TITLE.fullmatch(plain, quotation.start, quotation.end):
+        return False
+    return not _SPOKEN_BEFORE.search(plain, max(0, quotation.opened - 60), quotation.opened)
 
 
 def _placed(
@@ -73,16 +94,23 @@ def _attribution_of(
         begins = min(one.start, one.cue[0])
         if begins >= quotation.closed and not plain[quotation.closed : begins].strip(" ,\u00a0—–-"):
             return one, "quotation-then-speaker"
-    before = [one for one in part.attributions if one.cue[1] <= quotation.opened]
+    before = [one for one in part.attributions if _may_govern(plain, part, one, quotation)]
     if before:
         own = [one for one in before if not one.inverted or one.verb == "according"]
-        return _outer(own or before), "speaker-then-quotation"
+        return _outer(plain, own or before), "speaker-then-quotation"
     after = [
         one
         for one in part.attributions
-        if one.cue[0] >= quotation.closed and one.verb in clauses.SAYING | {"according"}
+        if one.cue[0] >= quotation.closed and one.verb in verbs.SAYING | {"according"}
     ]
     return (after[0], "quotation-in-reported-clause") if after else None
+
+
+def _may_govern(plain: str, part: Sentence, one: Attribution, quotation: Quotation) -> bool:
+    """Tell a verb before a quotation that may quote it: one of belief only in its own clause."""
+    if one.cue[1] > quotation.opened:
+        return False
+    return one.verb not in LIGHT or clause_end(plain, part, one) >= quotation.opened - 1
 
 
 def _labelled(plain: str, part: Sentence, quotation: Quotation) -> tuple[Attribution, str] | None:
@@ -90,24 +118,26 @@ def _labelled(plain: str, part: Sentence, quotation: Quotation) -> tuple[Attribu
     signed = _SIGNED.match(plain, quotation.closed)
     if signed:
         span = signed.span("who")
-        return Attribution("signed", (span[0], span[0]), span, span, span[0], span[1]), "signed"
+        cue = signed.span("cue")
+        return Attribution("signed", cue, span, span, span[0], span[1]), "signed"
     label = _LABEL.match(plain, quotation.start, quotation.end)
     if label is None:
         return None
     span = label.span("who")
-    return Attribution("label", (span[1], span[1]), span, span, span[0], span[1]), "label"
+    colon = (span[1], span[1] + 1)
+    return Attribution("label", colon, span, span, span[0], colon[1]), "label"
 
 
 _SIGNED = re.compile(
-    r"\s?[―—–-]+\s?(?P<who>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,4})[.\t ]*(?:\Z|\r?\n)"
+    r"\s?(?P<cue>[―—–-]+)\s?(?P<who>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,4})[.\t ]*(?:\Z|\r?\n)"
 )
 _LABEL = re.compile(r"(?P<who>[A-Z][A-Z'’-]{2,}(?:\s[A-Z][A-Z'’-]+){0,2}):\s")
 
 
-def _outer(before: Sequence[Attribution]) -> Attribution:
+def _outer(plain: str, before: Sequence[Attribution]) -> Attribution:
     """Choose who speaks in 'Roe said she thought it "unwise"': Roe, whom 'she' only takes up."""
     last = before[-1]
-    pronoun = last.subject is not None and last.subject[1] - last.subject[0] <= 4
+    pronoun = last.subject is not None and plain[slice(*last.subject)].lower() in TAKEN_UP
     if pronoun and len(before) > 1 and not last.participle and before[-2].subject is not None:
         return before[-2]
     return last

@@ -37,7 +37,7 @@ class Draft(msgspec.Struct):
     attribution: Attribution | None = None
     quotes: list[Quotation] = msgspec.field(default_factory=list)
     evidence: list[Span] = msgspec.field(default_factory=list)
-    content: Span | None = None
+    content: tuple[Span, ...] = ()
     speaker: str | None = None
     speaker_span: Span | None = None
     said_on: Dated | None = None
@@ -58,11 +58,22 @@ def sentences(page: Page, plain: str) -> list[Sentence]:
     return found
 
 
+def sentence(text: str, plain: str, span: Span) -> Sentence:
+    """Read one stretch as a sentence by itself: a headline."""
+    return next(iter(_read(plain, [span], 0, prose.quotations(text, [span]))))
+
+
 def _cut(
     page: Page, plain: str, paragraph: Span, number: int, quoted: Sequence[Quotation]
 ) -> Iterator[Sentence]:
+    yield from _read(plain, prose.sentences(page.text, paragraph, quoted), number, quoted)
+
+
+def _read(
+    plain: str, spans: Sequence[Span], number: int, quoted: Sequence[Quotation]
+) -> Iterator[Sentence]:
     at = 0
-    for span in prose.sentences(page.text, paragraph, quoted):
+    for span in spans:
         here = []
         while at < len(quoted) and quoted[at].opened < span[1]:
             here.append(quoted[at])

@@ -31,6 +31,8 @@ _NAMED_BODY = (
     r"(?:[a-z]+\s){0,2}(?i:%s)|\b(?:(?!the |its |an? |in |of |by |at |to )[a-z]+\s)(?i:%s))\b"
     r"(?!\s(?:of|for)\b)"
 )
+#: A body whose own words follow its head: 'the Ministry of Defence'.
+_BODY_OF = r"\b(?P<body>(?i:%s)\s(?:of|for)\s(?:the\s)?[A-Z][\w-]*(?:\s(?:and\s)?[A-Z][\w-]*){0,3})"
 #: Characters back over which a bare body is followed.
 _FAR = 3_000
 _INDEFINITE = re.compile(r"^(?:an?|another|one|a senior|a second|two|three|several|some)\b", re.I)
@@ -42,6 +44,7 @@ class Speakers:
     def __init__(self, plain: str, parts: Sequence[Sentence], known: people.People) -> None:
         self._plain, self._parts, self._known = plain, parts, known
         self._last: str | None = None
+        self._last_person: str | None = None
         self._waiting: list[tuple[int, str]] = []
         self._here = 0
 
@@ -56,11 +59,17 @@ class Speakers:
             draft.speaker = self._who(subject, whole or subject, draft)
             if draft.speaker is not None:
                 self._last = draft.speaker
+                if self._is_somebody(draft.speaker):
+                    self._last_person = draft.speaker
         self._settle(drafts)
+
+    def _is_somebody(self, speaker: str) -> bool:
+        """Tell a person, named or not, from a body: 'he' is never a ministry."""
+        return self._known.person(speaker) is not None or bool(offices.HEAD.search(speaker))
 
     def _is_short(self, whole: Span) -> bool:
         words = self._plain[slice(*whole)]
-        return len(words) < 90 and not re.search(r",\s(?:who|which|however|asked|\d)", words)
+        return len(words) < 200 and not re.search(r",\s(?:however|asked)", words)
 
     def _who(self, subject: Span, whole: Span, draft: Draft) -> str | None:
         words = self._plain[slice(*subject)]
@@ -89,8 +98,7 @@ class Speakers:
                 if named:
                     return named
             just = self._just_named(draft.sentence)
-            if just or self._last is None:
-                return just or self._subject_before(draft.sentence)
+            return just or self._last_person or self._subject_before(draft.sentence)
         return self._last
 
     def _just_named(self, at: int) -> str | None:
@@ -131,9 +139,13 @@ class Speakers:
         bare = _BARE_BODY.fullmatch(words)
         if bare is None:
             return None
-        pattern = re.compile(_NAMED_BODY % (bare["head"], bare["head"]))
-        named = [found["body"] for found in pattern.finditer(self._plain, max(0, at - _FAR), at)]
-        return named[-1] if named else None
+        patterns = (_NAMED_BODY % (bare["head"], bare["head"]), _BODY_OF % bare["head"])
+        named = [
+            (found.start(), found["body"])
+            for pattern in patterns
+            for found in re.compile(pattern).finditer(self._plain, max(0, at - _FAR), at)
+        ]
+        return max(named)[1] if named else None
 
     def _settle(self, drafts: Sequence[Draft]) -> None:
         """Match 'a Pentagon spokesperson' with the name that the next statements give."""

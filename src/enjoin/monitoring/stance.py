@@ -8,7 +8,9 @@ from enjoin.model.report import Modality, StatementKind
 
 _COMPILE = re.IGNORECASE | re.VERBOSE
 
-_REFUSAL_CUE = re.compile(r"^(?:declin|refus)", re.I)
+_REFUSAL_CUE = re.compile(
+    r"^(?:declin|refus|(?:did|would|could|has|have|had)(?:\snot|n['’]t)\b)", re.I
+)
 _REFUSAL = re.compile(
     r"""\bno\scomment\b | \b(?:do|does|would)\snot\scomment\b
     | \b(?:not\sgoing\sto|won['’]t|will\snot|cannot|can['’]t|not\sin\sa\sposition\sto)\s
@@ -19,7 +21,7 @@ _REFUSAL = re.compile(
 )
 _DENIAL_CUE = re.compile(r"^(?:den(?:y|ied|ies)|rejected|rejects|dismiss|refuted)", re.I)
 _DENIAL = re.compile(
-    r"^\W*(?:no\s*(?:[,.;:!—–-]|$)|there\s(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:no|never)\b"
+    r"^\W*(?:no\W*(?:[,.;:!—–-]|when\b|$)|there\s(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:no|never)\b"
     r"(?!\s(?:doubt|question|place|alternative|excuse|reason|room|need|time|way|change|word))|"
     r"that\s(?:is|was)\s(?:not\strue|false)|"
     r"(?:it|this)\s(?:is|was)\s(?:not\strue|false|untrue)|absolutely\snot|nonsense)|"
@@ -118,7 +120,10 @@ _COURTESY = re.compile(
 )
 _WOULD = re.compile(r"\bwould(?:n['’]t)?\b", re.I)
 _MAY = re.compile(r"\b(?:may|might|could|possibly|perhaps|likely|probably)\b(?!\s\d)")
-_IF = re.compile(r"\b(?:if|unless|in case|provided that)\b|\bshould\s[A-Z]\w+(?:\s\w+)?\s\w+\b")
+_IF = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless|[Ii]n case|[Pp]rovided that)\b(?!\s(?:asked|you\s(?:are|look|ask)))|"
+    r"\bshould\s[A-Z]\w+(?:\s\w+)?\s\w+\b"
+)
 
 
 def modality(words: str) -> Modality:

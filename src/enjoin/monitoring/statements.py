@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import msgspec
 
 from enjoin.model.report import Mode, Said, Span
-from enjoin.monitoring import offices, people, stance
+from enjoin.monitoring import offices, people, sentences, stance
 from enjoin.monitoring.days import date_statements, inherited
 from enjoin.monitoring.documents import Page
 from enjoin.monitoring.quoted import quoted
-from enjoin.monitoring.reported import THAT, indirect
+from enjoin.monitoring.reported import ADDRESSED, THAT, clause_end, indirect
 from enjoin.monitoring.sentences import Draft, Sentence
 from enjoin.monitoring.speakers import Speakers
 from enjoin.monitoring.transcripts import transcribed
@@ -25,7 +25,7 @@ def statements(
     """Return the statements of a report in the order of their words."""
     drafts = transcribed(plain, page, parts, known) or _told(page, plain, parts, known)
     headline = _headline(page, plain, drafts, known)
-    said = [*headline, *(_finished(page.text, draft) for draft in drafts)]
+    said = [*headline, *(_finished(page.text, draft, parts[draft.sentence]) for draft in drafts)]
     return tuple(
         msgspec.structs.replace(one, id=f"s{number}") for number, one in enumerate(said, 1)
     )
@@ -45,11 +45,11 @@ def _told(page: Page, plain: str, parts: Sequence[Sentence], known: people.Peopl
 def _position(draft: Draft) -> int:
     if draft.quotes:
         return draft.quotes[0].opened
-    return draft.content[0] if draft.content else draft.evidence[0][0]
+    return draft.content[0][0] if draft.content else draft.evidence[0][0]
 
 
 _HEADLINE = re.compile(
-    r"(?P<content>.{15,}?)(?::\s|\s[-–—]\s|,\s)(?P<speaker>[^:,]{3,60}?)(?P<cue>\s(?:says?|said|warns?))?$"
+    r"(?P<content>.{15,}?)(?::\s|\s[-–—]\s|,\s)(?P<speaker>[^:,]{3,60}?)(?P<cue>\s(?:[Ss]ays?|[Ss]aid|[Ww]arns?))?\.?$"
 )
 
 _SOURCE_WORDS = re.compile(
@@ -65,7 +65,7 @@ def _headline(page: Page, plain: str, drafts: Sequence[Draft], known: people.Peo
         return []
     found = _HEADLINE.fullmatch(plain, *page.title)
     if found is None or not (found["cue"] or _SOURCE_WORDS.search(found["speaker"])):
-        return []
+        return _told_in_headline(page, plain, page.title, known)
     span = found.span("speaker")
     speaker = known.by_name(span) or offices.body_of(found["speaker"]) or known.by_office(span)
     speaker = speaker or offices.government_of(found["speaker"]) or found["speaker"]
@@ -91,13 +91,23 @@ def _headline(page: Page, plain: str, drafts: Sequence[Draft], known: people.Peo
     ]
 
 
-def _finished(text: str, draft: Draft) -> Said:
+def _told_in_headline(page: Page, plain: str, title: Span, known: people.People) -> list[Said]:
+    """Read 'Ruritania urges restraint', as the body would be read, but for its quotations."""
+    part = sentences.sentence(page.text, plain, title)
+    drafts = indirect(plain, [part], set())[:1]
+    for draft in drafts:
+        draft.mode, draft.rule = "headline", "headline-clause"
+    Speakers(plain, [part], known).name(drafts)
+    return [_finished(page.text, draft, part) for draft in drafts]
+
+
+def _finished(text: str, draft: Draft, part: Sentence) -> Said:
     one = draft.attribution
     quotes = tuple((q.start, q.end) for q in draft.quotes)
-    content = (draft.content,) if draft.content else quotes
+    content = draft.content or quotes
     mode = draft.mode if draft.content else _mode(text, draft)
     if mode == "mixed" and draft.attribution:
-        content = (_around(text, draft),)
+        content = (_around(text, draft, part), *(q for q in quotes if q[0] > part.span[1]))
     cue = one.cue if one and one.cue[0] < one.cue[1] else None
     words = " ".join(text[slice(*span)] for span in content)
     return Said(
@@ -122,6 +132,7 @@ def _mode(text: str, draft: Draft) -> Mode:
     one = draft.attribution
     if one is None or draft.rule in {
         "unattributed",
+        "label",
         "quotation-after-speaker",
         "several-paragraphs",
     }:
@@ -131,24 +142,25 @@ def _mode(text: str, draft: Draft) -> Mode:
         lead = text[start : first.opened].strip()
         return "mixed" if len(lead.split()) > 2 else "direct"
     if one.cue[1] <= first.opened:
-        between = text[one.cue[1] : first.opened]
-        return "direct" if between.rstrip().endswith((":", ",")) or not between.strip() else "mixed"
+        between = text[one.cue[1] : first.opened].rstrip()
+        plainly = between.endswith((":", ",")) and ADDRESSED.fullmatch(between[:-1])
+        whole = text[draft.quotes[-1].end - 1] in ",.?!…:;—" or not text[
+            draft.quotes[-1].closed : draft.evidence[-1][1]
+        ].strip(" .,")
+        return "direct" if plainly or (not between and whole) else "mixed"
     return "mixed"
 
 
-def _around(text: str, draft: Draft) -> Span:
+def _around(text: str, draft: Draft, part: Sentence) -> Span:
     """Return the clause a partial quotation stands in."""
     one = draft.attribution
-    sentence = draft.evidence[0]
-    first, last = draft.quotes[0], draft.quotes[-1]
+    start, end = draft.evidence[0]
+    here = [q for q in draft.quotes if q.opened < end]
+    first, last = here[0], here[-1]
     if one is None or one.cue[0] >= last.closed:
-        start = sentence[0]
-        end = prose.trimmed(text, last.closed, min(one.start, one.cue[0]) if one else sentence[1])[
-            1
-        ]
+        end = min(one.start, one.cue[0]) if one else end
+        end = prose.trimmed(text, last.closed, end)[1]
         return (start, max(last.closed, end - 1 if text[end - 1 : end] == "," else end))
-    that = THAT.match(text, one.cue[1]) or re.compile(r"\s").match(text, one.cue[1])
-    end = sentence[1]
-    while end > last.closed and text[end - 1] in " .":
-        end -= 1
-    return (min(that.end() if that else one.cue[1], first.opened), max(end, last.closed))
+    that = THAT.match(text, one.cue[1])
+    start = that.end() + len("that ") if that else prose.trimmed(text, one.cue[1], end)[0]
+    return (min(start, first.opened), max(clause_end(text, part, one), last.closed))

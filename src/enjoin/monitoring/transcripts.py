@@ -46,7 +46,7 @@ def transcribed(plain: str, page: Page, parts: Sequence[Sentence], known: People
                 "transcript",
                 at,
                 evidence=[part.span],
-                content=(start, part.span[1]),
+                content=((start, part.span[1]),),
                 speaker=_name(speaker, known),
                 speaker_span=speaker.span("label"),
                 said_on=said_on,

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import msgspec
+
 from enjoin.model.report import Dated, Span
 
 _MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if at}
@@ -42,8 +44,13 @@ def _numbered(pattern: str, n: int) -> str:
 _RUSSIAN_MONTH = "|".join([*_RUSSIAN, *(name[:3] for name in _RUSSIAN)])
 
 _EXPRESSION = re.compile(
-    rf"""\b(?:
-      (?P<year1>(?:19|20)\d\d)-(?P<mon1>\d\d)-(?P<day1>\d\d)\b
+    rf"""\b(?=[\dADFJMNOSTWadefilmnosty])(?:
+      {_numbered(_MONTH, 11)}\s(?P<day11>\d{{1,2}})\s?(?:[-–]|to|and)\s?
+        (?P<last11>\d{{1,2}})\b(?![:.]?\d)
+        (?:,?\s(?P<year11>(?:19|20)\d\d)\b)?
+    | (?P<day12>\d{{1,2}})\s?(?:[-–]|to|and)\s?(?P<last12>\d{{1,2}})\s{_numbered(_MONTH, 12)}
+        (?:,?\s(?P<year12>(?:19|20)\d\d)\b)?
+    | (?P<year1>(?:19|20)\d\d)-(?P<mon1>\d\d)-(?P<day1>\d\d)\b
         (?:[T\s]{_numbered(_CLOCK, 1)}{_numbered(_ZONE, 1)})?
     | (?:{_numbered(_CLOCK, 2)}{_numbered(_ZONE, 2)},?\s)?
         {_numbered(_MONTH, 2)}\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b
@@ -58,15 +65,18 @@ _EXPRESSION = re.compile(
         (?:\s?\([월화수목금토일]\))?
         (?:\s(?:(?P<half8>오전|오후)\s)?(?P<hour8>\d{{1,2}}):(?P<minute8>\d\d)(?::\d\d)?
             (?:\s?(?P<zone8>KST|JST|GMT|UTC|MSK|CET|EST))?)?
-    | (?P<day13>\d{{1,2}})\.(?P<mon13>\d\d)\.(?P<year13>(?:19|20)\d\d)\b
-        (?:,?\s(?:в\s)?(?P<hour13>\d{{1,2}}):(?P<minute13>\d\d)(?:\s(?P<zone13>MSK|МСК|CET|CEST))?)?
+    | (?P<day17>\d{{1,2}})\.(?P<mon17>\d\d)\.(?P<year17>(?:19|20)\d\d)\b
+        (?:,?\s(?:в\s)?(?P<hour17>\d{{1,2}}):(?P<minute17>\d\d)(?:\s(?P<zone17>MSK|МСК|CET|CEST))?)?
     | (?P<year6>(?:19|20)\d\d)[./](?P<mon6>\d\d)[./](?P<day6>\d\d)\b
         (?:\s{_numbered(_CLOCK, 6)}{_numbered(_ZONE, 6)})?
     | {_numbered(_MONTH, 7)},?\s(?P<year7>(?:19|20)\d\d)\b
-    | (?:(?P<hour11>\d{{1,2}}):(?P<minute11>\d\d)(?:\s(?P<zone11>MSK|МСК))?,\s)?
-        (?P<day11>\d{{1,2}})\s(?P<month11>{_RUSSIAN_MONTH})\b\.?
-        (?:\s(?P<year11>(?:19|20)\d\d)\b(?:\s?(?:года|г\.))?)?
-        (?:,?\s(?:в\s)?(?P<hour12>\d{{1,2}}):(?P<minute12>\d\d)(?:\s(?P<zone12>MSK|МСК))?)?
+    | (?:(?P<hour16>\d{{1,2}}):(?P<minute16>\d\d)(?:\s(?P<zone16>MSK|МСК))?,\s)?
+        (?P<day16>\d{{1,2}})\s(?P<month16>{_RUSSIAN_MONTH})\b\.?
+        (?:\s(?P<year16>(?:19|20)\d\d)\b(?:\s?(?:года|г\.))?)?
+        (?:,?\s(?:в\s)?(?P<hour18>\d{{1,2}}):(?P<minute18>\d\d)(?:\s(?P<zone18>MSK|МСК))?)?
+    | (?:(?:in|since|during)\s(?:(?P<part13>early|late|mid)[\s-])?|(?P<part14>early|late|mid)[\s-])
+        {_numbered(_MONTH, 13)}(?!\w|\s\d|,\s(?:19|20)\d\d\b)
+    | (?:in|since|during)\s(?P<year15>(?:19|20)\d\d)\b(?![-./]\d)
     | (?:(?P<which>last|next|this|this\spast)\s)?
         (?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b
     | (?P<near>today|yesterday|tomorrow|tonight|the\sday\sbefore\syesterday)\b
@@ -76,6 +86,10 @@ _EXPRESSION = re.compile(
         (?P<ago>day|week|month|year)s?\s(?:ago|earlier)\b
     )""",
     re.VERBOSE,
+)
+#: Without one of these no words name a day; most stretches are passed over so.
+_HINT = re.compile(
+    r"\d|day|week|month|year|tonight|tomorrow|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec"
 )
 _ZONES = {
     "KST": "+09:00",
@@ -97,6 +111,8 @@ _ZONES = {
 def expressions(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Yield the spans of words that name a day, week, month or year."""
     stop = len(text) if end is None else end
+    if _HINT.search(text, start, stop) is None:
+        return
     for found in _EXPRESSION.finditer(text, start, stop):
         yield found.span()
 
@@ -128,6 +144,14 @@ def day_and_month(text: str, span: Span) -> tuple[int, int] | None:
     return (month, int(day)) if month and day and 1 <= int(day) <= 31 else None
 
 
+def is_range(text: str, span: Span) -> bool:
+    """Tell whether the words name several days or a whole month: 'Sept. 5-9', 'in August'."""
+    found = _EXPRESSION.match(text, *span)
+    return found is not None and any(
+        found[name] for name in ("last11", "last12", "month13", "year15")
+    )
+
+
 def weekday(text: str, span: Span) -> int | None:
     """Return the weekday (Monday is 0) that the words name, if they name one."""
     found = _EXPRESSION.match(text, *span)
@@ -135,7 +159,7 @@ def weekday(text: str, span: Span) -> int | None:
 
 
 def _first(parts: dict[str, str], stem: str) -> str | None:
-    return next((value for key, value in parts.items() if key.rstrip("123456789") == stem), None)
+    return next((value for key, value in parts.items() if key.rstrip("0123456789") == stem), None)
 
 
 def _month(parts: dict[str, str]) -> int | None:
@@ -147,6 +171,8 @@ def _month(parts: dict[str, str]) -> int | None:
 
 def _stated(parts: dict[str, str], span: Span) -> Dated | None:
     year, month, day = _first(parts, "year"), _month(parts), _first(parts, "day")
+    if year and not month:
+        return Dated(year, "year", "stated", span, f"{year}-12-31")
     if not year or not month:
         return None
     if day is None:
@@ -155,7 +181,15 @@ def _stated(parts: dict[str, str], span: Span) -> Dated | None:
     if on is None:
         return None
     clock = _clock(parts)
-    return Dated(f"{on}{clock}", "minute" if clock else "day", "stated", span)
+    until = _until(on, parts)
+    return Dated(f"{on}{clock}", "minute" if clock else "day", "stated", span, until)
+
+
+def _until(on: date, parts: dict[str, str]) -> str | None:
+    """Return the last day of a range such as 'Sept. 5-9'."""
+    last = _first(parts, "last")
+    end = _day(on.year, on.month, int(last)) if last else None
+    return end.isoformat() if end and end > on else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -184,10 +218,35 @@ def _relative(parts: dict[str, str], span: Span, anchor: date, ahead: bool) -> D
         return _period(parts, span, anchor)
     if "ago" in parts:
         return _ago(parts, span, anchor)
+    return _in_month(parts, span, anchor, ahead)
+
+
+def _in_month(parts: dict[str, str], span: Span, anchor: date, ahead: bool) -> Dated | None:
     month, day = _month(parts), _first(parts, "day")
-    if month is None or day is None:
+    if month is None:
         return None
-    return _nearest(month, int(day), span, anchor)
+    if day is None:
+        return _month_near(parts, month, span, anchor, ahead)
+    found = _nearest(month, int(day), span, anchor)
+    until = _until(date.fromisoformat(found.value), parts) if found else None
+    return msgspec.structs.replace(found, until=until) if found and until else found
+
+
+def _month_near(parts: dict[str, str], month: int, span: Span, anchor: date, ahead: bool) -> Dated:
+    """Return the last month of that name, or with `ahead` the next one; its part is a note."""
+    year = anchor.year
+    if ahead and month < anchor.month:
+        year += 1
+    elif not ahead and month > anchor.month:
+        year -= 1
+    last = calendar.monthrange(year, month)[1]
+    note = _part_of_month(_first(parts, "part"), last)
+    return Dated(f"{year}-{month:02}", "month", "resolved", span, f"{year}-{month:02}-{last}", note)
+
+
+def _part_of_month(part: str | None, last: int) -> str | None:
+    days = {"early": "1 to 10", "mid": "11 to 20", "late": f"21 to {last}"}
+    return f"{part}: about {days[part]}" if part in days else None
 
 
 def _on(day: date, span: Span) -> Dated:
@@ -224,8 +283,7 @@ def _period(parts: dict[str, str], span: Span, anchor: date) -> Dated:
         return Dated(f"{year}", "year", "resolved", span, f"{year}-12-31", note)
     year, month = _months_on(anchor, step)
     last = calendar.monthrange(year, month)[1]
-    if part in {"late", "early"}:
-        note = f"{part}: about {'21 to ' + str(last) if part == 'late' else '1 to 10'}"
+    note = _part_of_month(part, last) or note
     until = f"{year}-{month:02}-{last}"
     return Dated(f"{year}-{month:02}", "month", "resolved", span, until, note)
 

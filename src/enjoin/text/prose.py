@@ -79,8 +79,9 @@ def _is_wrapped(text: str, rows: Sequence[Span]) -> bool:
 
 # --- quotations ------------------------------------------------------------------------------
 
-_DOUBLE = re.compile('["“”„«»]')
-_SINGLE = re.compile("['‘’]")
+#: Two single marks are one double mark, as old wires type it; of three, one stands for itself.
+_DOUBLE = re.compile(r"""["“”„«»]|''(?!'(?!\w))|‘‘|’’(?!’)|``""")
+_SINGLE = re.compile(r"['‘’](?<!['‘’].)(?!['‘’])")
 _PARTNERS = {'"': '"”“', "“": '”"', "„": '“”"', "«": "»", "”": '”"'}
 _BEFORE_OPENING = frozenset(BLANK + "([{—–-/:")
 _STOPS = ",.?!…;:"
@@ -89,9 +90,10 @@ _STOPS = ",.?!…;:"
 def quotations(text: str, spans: Sequence[Span]) -> list[Quotation]:
     """Find the outermost quotations in paragraphs, in order.
 
-    Double marks (straight, curly, low, angled) may be mixed. Single marks count only in texts
-    that quote with them throughout, as British papers do; an apostrophe never does. A mark that
-    finds no partner in its paragraph quotes nothing, unless the next paragraph opens with one.
+    Double marks (straight, curly, low, angled, two single ones) may be mixed. Single marks count
+    only in texts that quote with them throughout, as British papers do; an apostrophe never does.
+    A mark that finds no partner in its paragraph quotes nothing, unless the next paragraph opens
+    with one.
     """
     double = _doubles(text, spans)
     single = [found for span in spans for found in _singles(text, span)]
@@ -124,48 +126,61 @@ def _doubles(text: str, spans: Sequence[Span]) -> list[Quotation]:
     found: list[Quotation] = []
     for here, (start, end) in enumerate(spans):
         pairs, unmatched = _paired(text, start, end)
-        goes_on = here + 1 < len(spans) and text[spans[here + 1][0]] in '"“„«'
+        goes_on = here + 1 < len(spans) and _opens_paragraph(text, spans[here + 1][0])
         if unmatched and goes_on:
-            opened = unmatched[-1]
-            pairs = [q for q in pairs if q.opened < opened or q.opened > opened]
-            pairs.append(Quotation(opened + 1, end, opened, end, continues=True))
+            opened, begins = unmatched[-1].span()
+            pairs.append(Quotation(begins, end, opened, end, continues=True))
         found += _outermost(pairs)
     return [q for q in found if q.start < q.end]
 
 
-def _paired(text: str, start: int, end: int) -> tuple[list[Quotation], list[int]]:
+def _opens_paragraph(text: str, start: int) -> bool:
+    first = _DOUBLE.match(text, start)
+    return first is not None and _kind(first) in '"“„«'
+
+
+def _kind(mark: re.Match[str]) -> str:
+    """Return a mark as the double one it stands for."""
+    return _STANDS_FOR.get(mark[0], mark[0])
+
+
+_STANDS_FOR = {"''": '"', "``": "“", "‘‘": "“", "’’": "”"}
+
+
+def _paired(text: str, start: int, end: int) -> tuple[list[Quotation], list[re.Match[str]]]:
     """Pair the double marks of one paragraph; return the pairs and the marks left open."""
-    open_marks: list[int] = []
+    open_marks: list[re.Match[str]] = []
     pairs: list[Quotation] = []
-    for found in _DOUBLE.finditer(text, start, end):
-        at = found.start()
-        if open_marks and _closes(text, open_marks[-1], at, end):
+    for mark in _DOUBLE.finditer(text, start, end):
+        if open_marks and _closes(text, open_marks[-1], mark, end):
             opened = open_marks.pop()
-            pairs.append(Quotation(*trimmed(text, opened + 1, at), opened, at + 1))
-        elif _opens(text, at, start, end):
-            open_marks.append(at)
+            inner = trimmed(text, opened.end(), mark.start())
+            pairs.append(Quotation(*inner, opened.start(), mark.end()))
+        elif _opens(text, mark, start, end):
+            open_marks.append(mark)
     return pairs, open_marks
 
 
-def _closes(text: str, opened: int, at: int, end: int) -> bool:
-    mark = text[at]
-    if mark not in _PARTNERS[text[opened]]:
+def _closes(text: str, opened: re.Match[str], mark: re.Match[str], end: int) -> bool:
+    kind = _kind(mark)
+    if kind not in _PARTNERS[_kind(opened)]:
         return False
-    if mark in "”»":
+    if kind in "”»":
         return True
-    after = text[at + 1] if at + 1 < end else " "
-    return text[at - 1] not in _BEFORE_OPENING or not (after.isalnum() or after in "([$€£'‘")
+    after = text[mark.end()] if mark.end() < end else " "
+    before = text[mark.start() - 1]
+    return before not in _BEFORE_OPENING or not (after.isalnum() or after in "([$€£'‘")
 
 
-def _opens(text: str, at: int, start: int, end: int) -> bool:
-    mark = text[at]
-    if mark in "“„«":
+def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
+    kind, (at, after) = _kind(mark), mark.span()
+    if kind in "“„«":
         return True
-    if mark == "»" or at + 1 >= end or text[at + 1] in BLANK:
+    if kind == "»" or after >= end or text[after] in BLANK:
         return False
     # A straight mark, or a closing one typed where an opening one belongs.
     before_ok = at == start or text[at - 1] in _BEFORE_OPENING or text[at - 1] in "'‘"
-    return before_ok and (mark == '"' or text[at + 1].isalnum())
+    return before_ok and (kind == '"' or text[after].isalnum())
 
 
 def _singles(text: str, span: Span) -> list[Quotation]:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from enjoin.model.report import Event, Said
+from enjoin.model.report import Event, Said, Span
 from enjoin.monitoring.documents import Page
-from enjoin.monitoring.events import encounters, incidents, sanctions, transfers
-from enjoin.monitoring.events.scenes import Frame, Scene, scenes
+from enjoin.monitoring.events import dealings, encounters, incidents, sanctions, transfers
+from enjoin.monitoring.events.scenes import Frame, Scene, day_near, scenes
 from enjoin.monitoring.people import People
 from enjoin.monitoring.sentences import Sentence
+from enjoin.text import dates
 
 #: Every frame, family by family. A new one is a line in its family's table.
-FRAMES = (*transfers.FRAMES, *encounters.FRAMES, *sanctions.FRAMES, *incidents.FRAMES)
+FRAMES = (
+    *transfers.FRAMES,
+    *dealings.FRAMES,
+    *encounters.FRAMES,
+    *sanctions.FRAMES,
+    *incidents.FRAMES,
+)
+#: The frames, by their places, that need a stem: each is looked for once in a sentence.
+_BY_STEM = {
+    stem: tuple(at for at, frame in enumerate(FRAMES) if stem in frame.stems)
+    for stem in sorted({stem for frame in FRAMES for stem in frame.stems})
+}
 
 
 def events(
@@ -22,25 +34,40 @@ def events(
 ) -> tuple[Event, ...]:
     """Return the events of a report, each once, with all the words that tell of it."""
     found: list[Event] = []
-    frames = _with_stems_in(plain.lower(), FRAMES)
+    low = plain.lower()
+    stems = [stem for stem in _BY_STEM if stem in low]
     for scene in scenes(page, plain, parts, known, said):
-        found += _in_scene(scene, frames)
+        found += _in_scene(scene, stems)
     found += encounters.briefings(plain, parts, known, said)
     merged = _merged(transfers.directed(found))
     return tuple(msgspec.structs.replace(e, id=f"e{n}") for n, e in enumerate(merged, 1))
 
 
-def _in_scene(scene: Scene, frames: Sequence[Frame]) -> Iterator[Event]:
-    for frame in _with_stems_in(scene.words.lower(), frames) if frames else ():
-        for match in frame.pattern.finditer(scene.plain, *scene.span):
-            event = frame.read(scene, match, frame.rule)
-            if event is not None:
-                yield event
+def _in_scene(scene: Scene, stems: Sequence[str]) -> list[Event]:
+    read = [
+        event
+        for frame in _with_stems_in(scene.words.lower(), stems)
+        for match in frame.pattern.finditer(scene.plain, *scene.span)
+        if (event := frame.read(scene, match, frame.rule)) is not None
+    ]
+    days = tuple(dates.expressions(scene.plain, *scene.span)) if read else ()
+    return [_told(scene, event, days) for event in read]
 
 
-def _with_stems_in(words: str, frames: Sequence[Frame]) -> list[Frame]:
+def _told(scene: Scene, event: Event, days: Sequence[Span]) -> Event:
+    """Add when it happened and who says so, where the sentence tells."""
+    at = event.evidence[0]
+    when = event.when or day_near(scene, at, days, ahead=event.stage == "planned")
+    by = next(
+        (one.speaker for one in scene.said if any(a <= at[0] < b for a, b in one.content)), None
+    )
+    return msgspec.structs.replace(event, when=when, by=by)
+
+
+def _with_stems_in(words: str, stems: Sequence[str]) -> list[Frame]:
     """Return the frames that may match some words, which are in small letters."""
-    return [frame for frame in frames if any(stem in words for stem in frame.stems)]
+    held = {at for stem in stems if stem in words for at in _BY_STEM[stem]}
+    return [FRAMES[at] for at in sorted(held)]
 
 
 def _merged(found: Sequence[Event]) -> list[Event]:

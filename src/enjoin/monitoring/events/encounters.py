@@ -52,7 +52,23 @@ def _visitor(scene: Scene, found: re.Match[str]) -> Actor | None:
         return person_as("visitor", before[-1])
     name = scene.known.last_office(start, found.start())
     person = scene.known.person(name) if name else None
-    return person_as("visitor", person) if person else None
+    return person_as("visitor", person) if person else _delegation(scene, found)
+
+
+_DELEGATES = re.compile(
+    r"\s(?:[a-z]+\s){0,2}?(?:officials?|delegation|envoys?|diplomats?|inspectors|technicians|"
+    r"engineers|ministers?|generals?|officers|lawmakers)\b"
+)
+
+
+def _delegation(scene: Scene, found: re.Match[str]) -> Actor | None:
+    """Return 'Ruritanian officials' who travel, though nobody is named."""
+    start = _visitor_start(scene, found)
+    for span, code in scene.countries:
+        words = _DELEGATES.match(scene.plain, span[1], found.start())
+        if start <= span[0] and words:
+            return Actor("visitor", scene.plain[span[0] : words.end()], code.upper())
+    return None
 
 
 def _visitor_start(scene: Scene, found: re.Match[str]) -> int:

@@ -16,6 +16,7 @@ from enjoin.monitoring.events.scenes import (
     first_actor,
     frame,
     last_actor,
+    preposition_before,
 )
 
 
@@ -105,6 +106,13 @@ def _shown(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
     )
 
 
+def _marked(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
+    """Read events that mark an anniversary: shows of arms, to which foreign guests are asked."""
+    host = [code for span, code in scene.countries if preposition_before(scene, span) == "in"]
+    actors = (country_as("host", host[0]),) if host else ()
+    return event_in(scene, "parade", rule, found.span(), actors=actors)
+
+
 FRAMES = (
     frame(
         "seized",
@@ -126,6 +134,13 @@ FRAMES = (
         "fir launch",
         rf"\b(?:fir(?:ed|es|ing)|launch(?:ed|es|ing))\s(?:[\w-]+\s){{0,4}}?{ITEM}\b",
         _use,
+    ),
+    frame(
+        "marks-anniversary",
+        "marking mark",
+        r"\b(?:events?|celebrations?|ceremon(?:y|ies)|festivities|rall(?:y|ies))\s(?:to\smark|marking)\sthe\s"
+        r"(?:[\w-]+\s){0,3}?anniversary\b",
+        _marked,
     ),
     frame(
         "shown-or-tested",

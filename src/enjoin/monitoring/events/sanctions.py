@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from enjoin.model.countries import name_of
-from enjoin.model.report import Actor, Event
+from enjoin.model.report import Actor, Event, StatementKind
 from enjoin.monitoring import stance
 from enjoin.monitoring.events.scenes import (
+    TO_COME,
     Scene,
     country_as,
     day_in,
     event_in,
     frame,
     last_actor,
+    negated,
     person_as,
     preposition_before,
 )
@@ -151,7 +153,10 @@ def _lifting(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
         if span[0] >= found.end() and preposition_before(scene, span) == "on"
     ]
     kinds = {one.kind for one in scene.said}
-    certainty = "denied" if "denial" in kinds else "reported" if "report" in kinds else "possible"
+    if _DONE.search(found[0]) and _is_plain(scene, found, kinds):
+        return _lifted(scene, found, rule, before, after)
+    no = "denial" in kinds or negated(scene, found)
+    certainty = "denied" if no else "reported" if "report" in kinds else "possible"
     actors = [
         *(country_as("actor", c) for c in before[-1:]),
         *(country_as("beneficiary", c) for c in after[:1]),
@@ -165,6 +170,49 @@ def _lifting(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
         certainty=certainty,
         actors=tuple(actors),
         modality=stance.modality(scene.words),
+    )
+
+
+_DONE = re.compile(r"^lifted|\b(?:were|was|been)\s(?:fully\s|partly\s)?lifted$")
+_NOT_YET = re.compile(r"\b(?:be|if|unless|until|to|get|not|never|want\w*)\s(?:[\w-]+\s){0,3}$")
+
+
+def _is_plain(scene: Scene, found: re.Match[str], kinds: set[StatementKind]) -> bool:
+    """Tell what is told as done from what is asked for, denied or only possible."""
+    lead = scene.plain[max(scene.span[0], found.start() - 40) : found.start()]
+    modality = stance.modality(scene.plain[scene.span[0] : found.end()])
+    return modality == "fact" and "denial" not in kinds and not _NOT_YET.search(lead)
+
+
+def _lifted(
+    scene: Scene, found: re.Match[str], rule: str, before: list[str], after: list[str]
+) -> Event:
+    actors = [
+        *(country_as("actor", code) for code in before[-1:]),
+        *(country_as("beneficiary", code) for code in after[:1]),
+    ]
+    span = (found.start(), last_actor(scene, found))
+    return event_in(scene, "lifting", rule, span, actors=tuple(actors))
+
+
+_BODY = re.compile(r"\b(?:Security Council|General Assembly|Parliament|Congress|Senate|Council)\b")
+
+
+def _vote(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
+    """Read a vote in a body, or a veto that stops one."""
+    body = _BODY.search(scene.plain, *scene.span)
+    if body is None:
+        return None
+    voters = [code for span, code in scene.countries if span[1] <= found.start()]
+    planned = stance.modality(scene.words) != "fact" or bool(TO_COME.search(scene.words))
+    return event_in(
+        scene,
+        "vote",
+        rule,
+        found.span(),
+        stage="planned" if planned else "executed",
+        certainty="possible" if planned else "asserted",
+        actors=(Actor("body", body[0]), *(country_as("voter", c) for c in voters[-3:])),
     )
 
 
@@ -210,7 +258,15 @@ FRAMES = (
     frame(
         "lifts-sanctions",
         "lift",
-        r"\blift(?:s|ed|ing)?\s(?:of\s)?(?:[\w.-]+\s){0,3}?sanctions\b",
+        r"\blift(?:s|ed|ing)?\s(?:of\s)?(?:[\w.-]+\s){0,3}?sanctions\b|"
+        r"\b[Ss]anctions\s(?:[\w.-]+\s){0,4}?(?:were|was|been)\s(?:fully\s|partly\s)?lifted\b",
         _lifting,
+    ),
+    frame(
+        "votes",
+        "voted vetoed abstained adopted",
+        r"\b(?:voted\s(?:unanimously\s)?(?:to|for|against|in|on|down)|vetoed|abstained|"
+        r"(?:unanimously\s)?adopted\s(?:[\w-]+\s){0,3}?[Rr]esolutions?)\b",
+        _vote,
     ),
 )

@@ -114,16 +114,65 @@ def person_as(role: str, person: Person) -> Actor:
 
 def day_in(scene: Scene, start: int, end: int, ahead: bool = False) -> Dated | None:
     """Resolve the first date in a stretch; in a quotation it counts from the day it was said."""
+    words = next(dates.expressions(scene.plain, start, end), None)
+    return _resolved(scene, words, ahead) if words else None
+
+
+def _resolved(scene: Scene, words: Span, ahead: bool) -> Dated | None:
     anchor = scene.anchor
     for one in scene.said:
-        if one.said_on and any(a <= start < b for a, b in one.quotes):
-            anchor = (
-                date.fromisoformat(one.said_on.value[:10])
-                if len(one.said_on.value) >= 10
-                else anchor
-            )
-    words = next(dates.expressions(scene.plain, start, end), None)
-    return dates.resolve(scene.plain, words, anchor, ahead) if words else None
+        if one.said_on and any(a <= words[0] < b for a, b in one.quotes):
+            day = one.said_on.value[:10]
+            anchor = date.fromisoformat(day) if len(day) == 10 and "W" not in day else anchor
+    return dates.resolve(scene.plain, words, anchor, ahead)
+
+
+#: Characters between what happened and the day on which it did.
+_NEAR = 60
+_ELSEWHERE = re.compile(
+    r"[;:\"“”]|, (?:and|but|while|which|who|as|after|before)\b|"
+    r"\b(?:after|before|since|until|that|when|said|told|says|where|ahead of)\b"
+)
+_BOUND = re.compile(r"\b(?:since|until|before|after|by|from)\s$")
+
+
+def day_near(scene: Scene, span: Span, days: Sequence[Span], ahead: bool = False) -> Dated | None:
+    """Resolve which of the sentence's `days` stands nearest to some words and in their clause.
+
+    A day on which something was said ('said Monday') is not the day on which it happened; nor is
+    one that only bounds it ('since 2019').
+    """
+    near = sorted(
+        (max(words[0] - span[1], span[0] - words[1], 0), words)
+        for words in days
+        if _may_date(scene, span, words)
+    )
+    return _resolved(scene, near[0][1], ahead) if near else None
+
+
+def _may_date(scene: Scene, span: Span, words: Span) -> bool:
+    between = (min(span[1], words[1]), max(span[0], words[0]))
+    gap = scene.plain[slice(*between)] if between[0] < between[1] else ""
+    lead = scene.plain[max(scene.span[0], words[0] - 8) : words[0]]
+    bound = _BOUND.search(lead) and not dates.is_range(scene.plain, words)
+    bound = bound or scene.plain.startswith("since", words[0])
+    return (
+        len(gap) <= _NEAR
+        and not bound
+        and not _ELSEWHERE.search(gap)
+        and not any(_is_day_of(scene, one, words) for one in scene.said)
+    )
+
+
+def _is_day_of(scene: Scene, one: Said, words: Span) -> bool:
+    """Tell the day on which a statement was made."""
+    if one.said_on and one.said_on.span == words:
+        return True
+    if one.cue is None:
+        return False
+    after = scene.plain[one.cue[1] : words[0]] if one.cue[1] <= words[0] else "," * 30
+    before = scene.plain[words[1] : one.cue[0]] if words[1] <= one.cue[0] else "," * 30
+    return (len(after) <= 25 and "," not in after) or (len(before) <= 12 and "," not in before)
 
 
 SECOND_HAND = re.compile(
@@ -132,10 +181,43 @@ SECOND_HAND = re.compile(
 )
 
 
+#: What stands before a verb that says it did not happen.
+_NEGATED = re.compile(
+    r"(?:\b(?:(?:did|do|does|has|have|had|was|were|is|are|will|would)(?:n['’]t|\snot)|won['’]t)\s"
+    r"(?!hesitate|rule|only|just)(?:[\w-]+\s){0,2}|\b(?:never|no)\s(?:[\w-]+\s){0,2}|"
+    r"\b(?:refus|fail|declin)(?:e|es|ed|ing|s)\sto\s(?:[\w-]+\s){0,1}|"
+    r"\b(?:false|untrue|not true)\sthat\s[^.;]{0,60})$",
+    re.IGNORECASE,
+)
+
+
+def negated(scene: Scene, found: re.Match[str]) -> bool:
+    """Tell what is said not to have happened."""
+    return bool(_NEGATED.search(scene.plain, scene.span[0], found.start()))
+
+
+def clause_of(scene: Scene, found: re.Match[str]) -> str:
+    """Return the part of the sentence whose hedges bear on the goods.
+
+    What follows in a new main clause ('..., and we will act if need be') does not.
+    """
+    start, end = scene.span
+    for stop in _NEW_CLAUSE.finditer(scene.plain, *scene.span):
+        if stop.start() < found.start():
+            start = stop.end()
+        else:
+            end = stop.start()
+            break
+    return scene.plain[start:end]
+
+
+_NEW_CLAUSE = re.compile(r",? (?:and|but) (?=(?:we|I|he|she|they|it)\b)|[;—]")
+
+
 def preposition_before(scene: Scene, span: Span) -> str:
     """Return the preposition before a country's name."""
     found = re.search(
-        r"\b(from|to|with|between|on|in|for)\s(?:the\s|both\s)?$",
+        r"\b(from|to|with|between|on|in|for|by)\s(?:the\s|both\s)?$",
         scene.plain[max(scene.span[0], span[0] - 18) : span[0]],
     )
     return found[1] if found else ""

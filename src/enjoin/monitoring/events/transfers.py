@@ -13,11 +13,13 @@ from enjoin.monitoring.events.goods import ITEM, goods_in
 from enjoin.monitoring.events.scenes import (
     SECOND_HAND,
     Scene,
+    clause_of,
     country_as,
     event_in,
     first_actor,
     frame,
     last_actor,
+    negated,
     preposition_before,
 )
 from enjoin.monitoring.offices import OFFICE
@@ -37,13 +39,22 @@ _DENIED = re.compile(
 )
 
 
+#: Verbs that say that goods moved: then who received them is enough.
+_MOVED = re.compile(
+    r"\b(?:provid(?:ed|ing)|suppl(?:ied|ying)|sold|selling|sent|sending|shipp(?:ed|ing)|"
+    r"carr(?:ied|ying)|deliver(?:ed|ing)|transferr(?:ed|ing)|export(?:ed|ing))\b"
+)
+
+
 def _transfer(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
     """Read a movement of goods between countries, done, planned or feared."""
     goods = goods_in(found[0])
     actors = _flow(scene, found, rule)
-    if not goods or len(actors) != 2 or _OFFICE_OF.search(scene.plain, *_lead(scene, found)):
+    received = [actor.role for actor in actors] == ["recipient"]
+    known = len(actors) == 2 or (received and bool(_MOVED.search(found[0])))
+    if not goods or not known or _OFFICE_OF.search(scene.plain, *_lead(scene, found)):
         return None
-    modality = stance.modality(_clause(scene, found))
+    modality = stance.modality(clause_of(scene, found))
     kind = _transfer_kind(found[0])
     stage = _stage(scene, found, kind, modality)
     span = (min(found.start(), first_actor(scene, found)), last_actor(scene, found))
@@ -72,24 +83,6 @@ def _lead(scene: Scene, found: re.Match[str]) -> Span:
     return (max(scene.span[0], found.start() - 60), found.start())
 
 
-def _clause(scene: Scene, found: re.Match[str]) -> str:
-    """Return the part of the sentence whose hedges bear on the goods.
-
-    What follows in a new main clause ('..., and we will act if need be') does not.
-    """
-    start, end = scene.span
-    for stop in _NEW_CLAUSE.finditer(scene.plain, *scene.span):
-        if stop.start() < found.start():
-            start = stop.end()
-        else:
-            end = stop.start()
-            break
-    return scene.plain[start:end]
-
-
-_NEW_CLAUSE = re.compile(r",? (?:and|but) (?=(?:we|I|he|she|they|it)\b)|[;—]")
-
-
 def _transfer_kind(words: str) -> str:
     if re.search(r"\b(?:deals?|agreements?|contracts?|pacts?)\b", words):
         return "deal"
@@ -107,19 +100,10 @@ def _stage(scene: Scene, found: re.Match[str], kind: str, modality: Modality) ->
     return "executed"
 
 
-#: What stands before a verb that says it did not happen.
-_NEGATED = re.compile(
-    r"(?:\b(?:did|do|does|has|have|had|was|were|is|are)(?:n['’]t|\snot)\s(?:[\w-]+\s){0,2}|"
-    r"\bnever\s(?:[\w-]+\s){0,2}|\b(?:refus|fail|declin)(?:e|es|ed|ing|s)\sto\s(?:[\w-]+\s){0,1}|"
-    r"\b(?:false|untrue|not true)\sthat\s[^.;]{0,60})$",
-    re.IGNORECASE,
-)
-
-
 def _certainty(scene: Scene, found: re.Match[str], modality: Modality, stage: str) -> str:
     if any(one.kind == "denial" for one in scene.said) or _DENIED.search(scene.words):
         return "denied"
-    if _NEGATED.search(scene.plain, scene.span[0], found.start()):
+    if negated(scene, found):
         return "denied"
     if modality != "fact" or stage == "planned":
         return "possible"
@@ -129,7 +113,9 @@ def _certainty(scene: Scene, found: re.Match[str], modality: Modality, stage: st
 def _flow(scene: Scene, found: re.Match[str], rule: str) -> tuple[Actor, ...]:
     """Say from where to where: only as the words have it, else who the parties are."""
     after = _following(scene, found)
-    source = next((code for span, code in after if preposition_before(scene, span) == "from"), None)
+    source = next(
+        (code for span, code in after if preposition_before(scene, span) in {"from", "by"}), None
+    )
     target = next((code for span, code in after if preposition_before(scene, span) == "to"), None)
     between = [(span, code) for span, code in after if preposition_before(scene, span) == "between"]
     if between and len(after) > 1:
@@ -213,6 +199,8 @@ def _speaks(scene: Scene, span: Span) -> bool:
 
 def _cooperation(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
     pair = list(dict.fromkeys(code for _, code in scene.countries if code != "us"))
+    if len(pair) != 2 and _THE_TWO.search(scene.plain, found.end(), scene.span[1]):
+        pair = list(dict.fromkeys(code for code in reversed(scene.before) if code != "us"))[:2]
     if len(pair) != 2:
         return None
     modality = stance.modality(scene.words)
@@ -226,6 +214,9 @@ def _cooperation(scene: Scene, found: re.Match[str], rule: str) -> Event | None:
         actors=tuple(country_as("party", code) for code in sorted(pair)),
         modality=modality,
     )
+
+
+_THE_TWO = re.compile(r"\b(?:the|these|both) (?:two )?(?:countries|nations|sides|states)\b")
 
 
 def directed(found: Sequence[Event]) -> list[Event]:
@@ -257,7 +248,7 @@ FRAMES = (
     frame(
         "arms-noun",
         "deal agreement contract pact talks negotiat transfer trad sale ship suppl export deliver",
-        rf"\b(?:{ITEM}|military)\s(?:deals?|agreements?|contracts?|pacts?|talks|negotiations|"
+        rf"\b(?i:{ITEM}|military)\s(?:deals?|agreements?|contracts?|pacts?|talks|negotiations|"
         r"transfers?|trade|trading|sales?|shipments?|supply|supplies|exports?|deliver(?:y|ies))\b",
         _transfer,
     ),
@@ -273,13 +264,27 @@ FRAMES = (
         "provid suppl sell sold send sent ship carr deliver transfer export",
         r"\b(?:provid(?:e[sd]?|ing)|suppl(?:y|ies|ied|ying)|sells?|selling|sold|sends?|sending|sent|"
         r"ship(?:s|ped|ping)?|carr(?:y|ies|ied|ying)|deliver(?:s|ed|ing)?|transferr?(?:s|ed|ing)?|export(?:s|ed|ing)?)\s"
-        rf"(?:[\w-]+\s){{0,3}}?{ITEM}\b",
+        rf"(?:[\w,-]+\s){{0,4}}?{ITEM}\b",
+        _transfer,
+    ),
+    frame(
+        "arms-given",
+        "sold sent ship suppl deliver provid transfer export",
+        rf"\b(?i:{ITEM})\s(?:[\w-]+\s){{0,2}}?(?:were|was|are|is|being|been|be)\s(?:[a-z]+ly\s)?"
+        r"(?:sold|sent|shipped|supplied|delivered|provided|transferred|exported)\b",
         _transfer,
     ),
     frame(
         "discusses-cooperation",
         "cooperation",
         r"\b(?:discuss(?:ing|ed)?|negotiat(?:e|ing|ed))\s(?:[\w-]+\s){0,3}?cooperation\b",
+        _cooperation,
+    ),
+    frame(
+        "military-cooperation",
+        "military",
+        r"\b(?i:(?:(?:growing|increased|closer|deeper|deepening|expanding)\s)?military)(?:[\s-]technical)?\s"
+        r"(?:cooperation|ties|alliance)\b",
         _cooperation,
     ),
 )
