@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from enjoin.model.identifiers import check
 from enjoin.model.match import Evidence, Party, Score
 from enjoin.screening import edition
-from enjoin.screening.align import Alignment, Pair, align
+from enjoin.screening.align import SPELT, Alignment, Pair, align
 from enjoin.screening.index import Name, Record, plain_id
-from enjoin.text.names import Part, is_person, parts
+from enjoin.text.names import Part, is_person, is_place, parts
 
 if TYPE_CHECKING:
     from enjoin.screening.arrays import Flags, Numbers
@@ -41,22 +41,54 @@ class Features(NamedTuple):
     """Every part that tells something has its like on the other side."""
     agreed: float
     """Information of the parts that agree, discounted by unlikeness; it saturates softly."""
-    changed: float
-    """Information of the parts that correspond, times their unlikeness."""
-    contradicted: float
-    """Information left over on both sides: the lesser of the two."""
-    omitted: float
-    """Information left over on one side beyond that."""
     share: float
     """Share of the information of both names that agrees."""
+    changed: float
+    """Information of the parts that correspond, times their unlikeness."""
+    blurred: float
+    """Letters that differ in parts that correspond, over the letters of the name."""
+    near: float
+    """Parts correspond only because the whole names are a slip or two apart: the slips."""
+    contradicted: float
+    """Information left over on both sides: the lesser of the two."""
+    clashing: float
+    """Parts left over on both sides: the lesser number."""
+    omitted: float
+    """Information left over on one side beyond that."""
+    missing: float
+    """Parts left over on one side beyond that."""
+    forms: float
+    """Legal forms of different kinds: a GmbH is not an AG."""
+    places: float
+    """Left over are names of places: a branch is not the company."""
     numbers: float
-    """Both sides have a number left over: Fund 1 is not Fund 2."""
+    """Both sides have a number, not the same: Fund 1 is not Fund 2."""
+    numbered: float
+    """One side has a number left over."""
     crossed: float
     """'X bin Y' against 'Y bin X'."""
 
 
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
-WEIGHTS = Features(6.9, 1.1, -0.45, -2.0, -0.3, 5.7, -4.9, -14.7)
+WEIGHTS = Features(
+    complete=6.9,
+    agreed=1.1,
+    share=5.7,
+    changed=-0.45,
+    blurred=0.0,
+    near=0.0,
+    contradicted=-2.0,
+    clashing=0.0,
+    omitted=-0.3,
+    missing=0.0,
+    forms=-1.0,
+    places=-1.0,
+    numbers=-1.5,
+    numbered=-3.0,
+    crossed=-14.7,
+)
+#: Legal forms that one company does not change between languages.
+_FORMS = frozenset({"LLC", "JSC", "LP"})
 _SATURATION = 13.0
 #: Parts as alike as this, or less, say nothing together.
 _UNLIKE = 0.5
@@ -127,20 +159,47 @@ def _name_weight(query: Sequence[Part], name: Name, aligned: Alignment) -> float
 
 def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment) -> Features:
     """Sum up how two names correspond."""
-    agreed = sum(pair.information * _credit(pair) for pair in aligned.pairs)
-    changed = sum(pair.information * (1 - pair.like.value) for pair in aligned.pairs)
-    left_q, left_c = _told(aligned.query_left), _told(aligned.candidate_left)
+    pairs, (left_q, left_c) = aligned.pairs, (aligned.query_left, aligned.candidate_left)
+    agreed = sum(pair.information * _credit(pair) for pair in pairs)
+    told_q, told_c = _told(left_q), _told(left_c)
+    some_q, some_c = sum(map(_tells, left_q)), sum(map(_tells, left_c))
     total = _told(query) + _told(candidate)
+    numbered = [any(p.kind == "number" for p in left) for left in (left_q, left_c)]
+    near = [pair for pair in pairs if pair.like.how == "near"]
     return Features(
-        complete=float(not (_telling(aligned.query_left) or _telling(aligned.candidate_left))),
+        complete=float(not (some_q or some_c)),
         agreed=_SATURATION * (1 - math.exp(-agreed / _SATURATION)),
-        changed=changed,
-        contradicted=min(left_q, left_c),
-        omitted=abs(left_q - left_c),
         share=2 * agreed / total if total else 0.0,
-        numbers=float(_numbered(aligned.query_left) and _numbered(aligned.candidate_left)),
+        changed=sum(pair.information * (1 - pair.like.value) for pair in pairs),
+        blurred=_blurred(pairs, query, candidate),
+        near=float(sum(pair.like.edits for pair in near)),
+        contradicted=min(told_q, told_c),
+        clashing=float(min(some_q, some_c)),
+        omitted=abs(told_q - told_c),
+        missing=float(abs(some_q - some_c)),
+        forms=float(_forms(query) != _forms(candidate) and bool(_forms(query) and _forms(candidate))),
+        places=float(sum(is_place(p.text) for p in (*left_q, *left_c))),
+        numbers=float(all(numbered) or any(map(_of_numbers, near))),
+        numbered=float(any(numbered) and not all(numbered)),
         crossed=float(aligned.crossed),
     )
+
+
+def _blurred(pairs: Iterable[Pair], query: Iterable[Part], candidate: Iterable[Part]) -> float:
+    """Return the share of letters that are misspelt; known spellings and initials are not."""
+    edits = sum(p.like.edits for p in pairs if p.like.how in {"spelling", "sound", "near"})
+    letters = min(sum(len(p.text) for p in name if p.kind in SPELT) for name in (query, candidate))
+    return edits / max(letters, 1)
+
+
+def _of_numbers(pair: Pair) -> bool:
+    """Tell whether numbers correspond that are not the same."""
+    return any(c.isdigit() for c in pair.query_text + pair.candidate_text)
+
+
+def _forms(name: Iterable[Part]) -> frozenset[str]:
+    """Return the legal forms of a name that tell companies apart."""
+    return frozenset(p.text for p in name if p.kind == "form") & _FORMS
 
 
 def _credit(pair: Pair) -> float:
@@ -205,12 +264,8 @@ def _told(name: Iterable[Part]) -> float:
     return sum(p.information for p in name)
 
 
-def _telling(name: Iterable[Part]) -> bool:
-    return any(p.kind in {"part", "number"} for p in name)
-
-
-def _numbered(name: Iterable[Part]) -> bool:
-    return any(p.kind == "number" for p in name)
+def _tells(part: Part) -> bool:
+    return part.kind in {"part", "number"}
 
 
 _HOW = {
@@ -219,6 +274,7 @@ _HOW = {
     "spelling": " (spelt alike)",
     "sound": " (sounds alike)",
     "initial": " (initial)",
+    "near": " (a slip apart as whole names)",
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from enjoin.text.names import variant_group
+from enjoin.text.names import variant_groups
 from enjoin.text.sound import sound
 
 if TYPE_CHECKING:
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from enjoin.screening.arrays import Flags, Numbers
 
-How = Literal["equal", "variant", "spelling", "sound", "initial", "none"]
+How = Literal["equal", "variant", "spelling", "sound", "initial", "near", "none"]
 
 #: Parts less alike than this are not the same part.
 FLOOR = 0.6
+#: What parts come to that only whole names show to be alike (`enjoin.screening.align`).
+NEAR = 0.5
 #: Most edits of a misspelling; what an edit costs, over the length; and a wrong first letter.
 _MOST = 2
 _EDIT = 1.25
@@ -62,10 +64,9 @@ def likeness(a: str, b: str) -> Likeness:
     if not (is_word(a) and is_word(b)):
         return UNLIKE
     if len(a) == 1 or len(b) == 1:
-        return Likeness(FLOOR, "initial", 0) if a[0] == b[0] else UNLIKE
-    group = variant_group(a)
-    if group is not None and group == variant_group(b):
-        return Likeness(_VARIANT, "variant", 0)
+        return Likeness(FLOOR, "initial", abs(len(a) - len(b))) if a[0] == b[0] else UNLIKE
+    if variant_groups(a) and not variant_groups(a).isdisjoint(variant_groups(b)):
+        return Likeness(_VARIANT, "variant", OSA.distance(a, b))
     return max(_spelling(a, b), _sound(a, b), key=lambda found: found.value)
 
 

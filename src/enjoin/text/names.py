@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -38,13 +38,23 @@ _WORDS_FOR_NUMBERS: Mapping[str, str] = {
     word: str(n)
     for n, words in enumerate(
         "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|"
-        "eight eighth|nine ninth|ten tenth".split("|"),
+        "eight eighth|nine ninth|ten tenth|eleven eleventh|twelve twelfth|thirteen|fourteen|"
+        "fifteen|sixteen|seventeen|eighteen|nineteen".split("|"),
         start=1,
     )
     for word in words.split()
 }
 _ROMAN: Mapping[str, str] = {
-    roman: str(n) for n, roman in enumerate("ii iii iv v vi vii viii ix x xi xii".split(), start=2)
+    roman: str(n)
+    for n, roman in enumerate(
+        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
+    )
+}
+_TENS = {
+    word: n * 10
+    for n, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
 }
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
@@ -54,6 +64,7 @@ _BY_LENGTH = (0.0, 1.2, 3.0, 4.6, 5.6)
 _UNNAMED = 6.4
 _OF_KIND: Mapping[str, float] = {"particle": 0.25, "title": 0.3, "form": 0.3, "initial": 1.2}
 _NUMBER = 3.5
+_NO_GROUPS: frozenset[int] = frozenset()
 #: What parts and numbers of a name must say together for its like to be looked for.
 LEAST_TOLD = 2.5
 #: A patronymic is left out as often as it is written, so it tells little; by its Slavic and Turkic
@@ -85,10 +96,9 @@ def parts(name: str, person: bool | None = None) -> tuple[Part, ...]:
     organisation's or a thing's (False), or unknown (None). Parts keep their order; a legal form of
     several words is one part. A name without a letter or digit has no parts.
     """
-    words = _words(name)
     if person is not True:
-        return tuple(_organisation(words))
-    return tuple(map(part, words))
+        return tuple(_organisation(_counted(_words(name, _join_letters))))
+    return tuple(map(part, _words(name, _undot)))
 
 
 @lru_cache(maxsize=200_000)
@@ -121,9 +131,14 @@ def information(word: str, kind: Kind) -> float:
     return _BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED
 
 
-def variant_group(word: str) -> int | None:
-    """Return the number of the group of spellings a part belongs to, None where it has none."""
-    return _variants().get(word)
+def variant_groups(word: str) -> frozenset[int]:
+    """Return the numbers of the groups of spellings a part belongs to."""
+    return _variants().get(word, _NO_GROUPS)
+
+
+def is_place(word: str) -> bool:
+    """Tell names of countries and places, which tell branches of one company apart."""
+    return word in _places()
 
 
 def tells(name: Iterable[Part]) -> bool:
@@ -134,11 +149,11 @@ def tells(name: Iterable[Part]) -> bool:
     return sum(p.information for p in name if p.kind in {"part", "number"}) >= LEAST_TOLD
 
 
-def _words(name: str) -> list[str]:
+def _words(name: str, undot: Callable[[re.Match[str]], str]) -> list[str]:
     folded = fold(name)
     if not _PLAIN.fullmatch(folded):
         folded = _APOSTROPHES.sub("", folded)
-        folded = _DOTTED.sub(_undot, folded)
+        folded = _DOTTED.sub(undot, folded)
     words: list[str] = _WORD.findall(folded)
     if "abd" in folded:
         return _join_abd([part for word in words for part in _servant(word)])
@@ -148,6 +163,25 @@ def _words(name: str) -> list[str]:
 def _undot(match: re.Match[str]) -> str:
     joined = match[0].replace(".", "")
     return f"{joined} " if (joined,) in _forms() else match[0]
+
+
+def _join_letters(match: re.Match[str]) -> str:
+    """Write 'J.P.' of an organisation's name as 'JP'."""
+    return match[0].replace(".", "") + " "
+
+
+def _counted(words: list[str]) -> list[str]:
+    """Write 'forty four' as '44'."""
+    if _TENS.keys().isdisjoint(words):
+        return words
+    counted: list[str] = []
+    for word in words:
+        unit = _WORDS_FOR_NUMBERS.get(word, "")
+        if counted and counted[-1] in _TENS and len(unit) == 1:
+            counted[-1] = str(_TENS[counted[-1]] + int(unit))
+        else:
+            counted.append(word)
+    return [str(_TENS[word]) if word in _TENS else word for word in counted]
 
 
 def _servant(word: str) -> list[str]:
@@ -193,7 +227,7 @@ def _form_at(words: list[str], at: int) -> int:
 
 def _number(word: str, at: int, of: int) -> str:
     """Write numbers in words, ordinals and trailing Roman numerals in digits."""
-    if at and at >= of - 2 and word in _ROMAN:
+    if at and word in _ROMAN and (at >= of - 2 or (len(word) > 1 and word != "xi")):
         return _ROMAN[word]
     if match := _ORDINAL.fullmatch(word):
         return match[1]
@@ -219,11 +253,16 @@ def _rarity() -> dict[str, float]:
 
 
 @cache
-def _variants() -> dict[str, int]:
-    groups: dict[str, int] = {}
+def _places() -> frozenset[str]:
+    return frozenset(word for line in _lines("places") for word in line.split())
+
+
+@cache
+def _variants() -> dict[str, frozenset[int]]:
+    groups: dict[str, frozenset[int]] = {}
     for number, line in enumerate(_lines("variants")):
         for word in _APOSTROPHES.sub("", line).split():
-            groups.setdefault(word, number)
+            groups[word] = groups.get(word, _NO_GROUPS) | {number}
     return groups
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from enjoin.text import arabic
+
 # Letters of other scripts that look like Latin ones (after Unicode TR 39), one for one, so that
 # offsets into a text hold after `unmask`.
 _LOOKALIKES = str.maketrans(
@@ -17,6 +19,7 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 # Scripts written without spaces, whose syllables the romanisation begins with a capital: a name in
 # them falls apart into syllables, as it is written in Latin letters.
 _SYLLABIC = re.compile("[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _SYLLABLE = re.compile("([a-z])(?=[A-Z])")
 # What NFKD does not take apart.
 _SPECIAL = str.maketrans(
@@ -64,6 +67,8 @@ def fold(text: str) -> str:
         return plain
     from anyascii import anyascii  # 10 ms that Latin text need not pay
 
+    if _ARABIC.search(plain):
+        plain = arabic.romanise(plain)
     romanised: str = anyascii(unicodedata.normalize("NFKC", plain))
     if _SYLLABIC.search(text):
         romanised = _SYLLABLE.sub(r"\1 ", romanised)

@@ -30,6 +30,8 @@ _PAIRS = (
 _LETTERS = str.maketrans({"q": "k", "w": "v", "z": "s", "j": "g"})
 _REPEATED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouy]")
+#: The glide of 'Tawfiq' is written as a vowel as often as not: 'Toufik'.
+_GLIDE = re.compile(r"(?<=[aeo])w(?![aeiouyw])")
 
 
 # Spellings of one vowel, for parts so short that their vowels must count.
@@ -60,7 +62,7 @@ def skeleton(part: str) -> str:
     Scripts that write no vowels give the same key as their romanisations: 'mhmd' and 'muhammad'.
     A final h is silent. Empty where there is no letter.
     """
-    sounded = part
+    sounded = _GLIDE.sub("u", part) if "w" in part else part
     if "h" in sounded:
         sounded = _sounded(sounded, _WITH_H)
     sounded = _sounded(sounded, _PAIRS)
