@@ -7,10 +7,14 @@ from functools import cache
 from importlib import resources
 
 # One letter for those that are written alike, or the one for the other.
-_UNIFIED = str.maketrans(
-    "أإآٱىیےېۍکﻙہھۀةۃەئؤټډړڼگڭ",
-    "اااايييييككهههههههيوتدرنگك",
-)
+_UNIFIED = {
+    ord(letter): one
+    for one, letters in {
+        "ا": "أإآٱ", "ي": "ىیېےۍئ", "ك": "کګڭ", "ه": "ہھۀةۃەۂ", "و": "ؤۇۆ", "ت": "ټ", "د": "ډ",
+        "ر": "ړ", "ن": "ڼ",
+    }.items()
+    for letter in letters
+}  # fmt: skip
 _DROPPED = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0621]")
 _RUN = re.compile("[\u0620-\u06ff\u0750-\u077f]+")
 _LETTERS = {
@@ -27,6 +31,9 @@ _VOWELS = "aeiou"
 _ARTICLE, _SERVANT = "ال", "عبدال"
 #: Letters a word has beyond the article, at least.
 _SHORTEST = 2
+#: 'Najib Ullah' is one name, also where it is written apart.
+_OF_GOD = "الله"
+_GIFT = re.compile("([\u0620-\u06ff]{3,}) (الله)(?![\u0620-\u06ff])")
 _GOD = re.compile("عبد ?الله?(?![\u0620-\u06ff])")
 
 
@@ -37,13 +44,15 @@ def romanise(text: str) -> str:
     letter, with an 'a' where consonants would pile up. Vowels that the script leaves out are
     guesses: compare by consonants (`enjoin.text.sound`).
     """
-    plain = _DROPPED.sub("", text).translate(_UNIFIED)
+    plain = _GIFT.sub(r"\1\2", _DROPPED.sub("", text).translate(_UNIFIED))
     return _RUN.sub(lambda match: _word(match[0]), _GOD.sub(" abdullah ", plain))
 
 
 def _word(word: str) -> str:
     if found := _known().get(word):
         return found
+    if word.endswith(_OF_GOD) and len(word) > len(_OF_GOD) + 1:
+        return f"{_word(word[: -len(_OF_GOD)])}ullah"
     if word.startswith(_SERVANT) and len(word) > len(_SERVANT) + 1:
         return f"abdul {_word(word[len(_SERVANT) :])}"
     if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + _SHORTEST - 1:

@@ -64,6 +64,7 @@ _BY_LENGTH = (0.0, 1.2, 3.0, 4.6, 5.6)
 _UNNAMED = 6.4
 _OF_KIND: Mapping[str, float] = {"particle": 0.25, "title": 0.3, "form": 0.3, "initial": 1.2}
 _NUMBER = 3.5
+_FIRST_TRANSLATION = 1_000_000
 _NO_GROUPS: frozenset[int] = frozenset()
 #: What parts and numbers of a name must say together for its like to be looked for.
 LEAST_TOLD = 2.5
@@ -126,6 +127,9 @@ def information(word: str, kind: Kind) -> float:
     known = _rarity().get(word)
     if known is not None:
         return known
+    _, translated = _translation(word)
+    if translated is not None:
+        return translated
     if _PATRONYMIC.fullmatch(word):
         return _OF_PATRONYMIC
     return _BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED
@@ -133,7 +137,34 @@ def information(word: str, kind: Kind) -> float:
 
 def variant_groups(word: str) -> frozenset[int]:
     """Return the numbers of the groups of spellings a part belongs to."""
-    return _variants().get(word, _NO_GROUPS)
+    return _variants().get(word) or _translation(word)[0]
+
+
+#: Letters of a stem, at least, and of the ending of a word beyond it, at most.
+_STEM, _ENDING = 3, 7
+_OF_TRADE = 1.6
+
+
+@lru_cache(maxsize=100_000)
+def _translation(word: str) -> tuple[frozenset[int], float | None]:
+    """Return the group of a word of the trade in any language, and what it says; none where not."""
+    table = _translations()
+    for length in range(len(word), max(_STEM, len(word) - _ENDING) - 1, -1):
+        stem = word[:length] if length == len(word) else f"{word[:length]}*"
+        if found := table.get(stem) or (table.get(f"{stem}*") if length == len(word) else None):
+            return found
+    return _NO_GROUPS, None
+
+
+@cache
+def _translations() -> dict[str, tuple[frozenset[int], float]]:
+    table: dict[str, tuple[frozenset[int], float]] = {}
+    for number, line in enumerate(_lines("translations"), start=_FIRST_TRANSLATION):
+        english, _, words = line.partition(":")
+        told = min(_rarity().get(word, _OF_TRADE) for word in english.split())
+        for word in (*english.split(), *words.split()):
+            table.setdefault(word, (frozenset({number}), told))
+    return table
 
 
 def is_place(word: str) -> bool:
