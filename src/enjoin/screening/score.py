@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PRIOR = -9.2
 #: Calibration: score = logistic(slope * log-odds + intercept). Even log-odds give 0.70, the default
 #: threshold.
-SLOPE, INTERCEPT = 0.31, 0.847
+SLOPE, INTERCEPT = 0.225, 0.847
 THRESHOLD = 0.7
 #: No evidence of ours is certainty.
 _HIGHEST = 0.9999
@@ -71,21 +71,21 @@ class Features(NamedTuple):
 
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
 WEIGHTS = Features(
-    complete=6.9,
-    agreed=1.1,
-    share=5.7,
-    changed=-0.45,
-    blurred=0.0,
-    near=0.0,
-    contradicted=-2.0,
-    clashing=0.0,
-    omitted=-0.3,
+    complete=12.14,
+    agreed=0.65,
+    share=9.33,
+    changed=0.0,
+    blurred=-22.47,
+    near=-1.32,
+    contradicted=-0.31,
+    clashing=-9.57,
+    omitted=-0.14,
     missing=0.0,
-    forms=-1.0,
-    places=-1.0,
-    numbers=-1.5,
-    numbered=-3.0,
-    crossed=-14.7,
+    forms=-35.62,
+    places=-0.33,
+    numbers=-4.45,
+    numbered=-2.26,
+    crossed=-35.62,
 )
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
