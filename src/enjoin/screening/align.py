@@ -8,8 +8,8 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from enjoin.screening.keys import WIDTH
-from enjoin.screening.similar import NEAR, Likeness, likeness
-from enjoin.text.names import Part
+from enjoin.screening.similar import EDIT_OF_NEAR, NEAR, Likeness, likeness
+from enjoin.text.names import Part, established
 
 #: What stands between a person's own name and the father's.
 _PATRONYMIC = frozenset({"bin", "ibn", "ben", "bint", "bat", "ould", "wuld"})
@@ -92,7 +92,15 @@ def _near(
     if total > NEAR_EDITS or total * _LETTERS_AN_EDIT > min(len(whole), len(other)):
         return None
     worth = min(sum(query[n].information for n in ours), sum(candidate[n].information for n in theirs))
-    return Pair(tuple(ours), tuple(theirs), Likeness(NEAR, "near", edits), worth, one, two)
+    value = max(NEAR, 1 - EDIT_OF_NEAR * edits / max(len(one), len(two)))
+    if both_established(one, two):
+        value = NEAR
+    return Pair(tuple(ours), tuple(theirs), Likeness(value, "near", edits), worth, one, two)
+
+
+def both_established(one: str, two: str) -> bool:
+    """Tell whether all words of both are names known as they stand."""
+    return all(map(established, (*one.split(), *two.split())))
 
 
 def _letters(name: Sequence[Part]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from enjoin.screening.arrays import LOW
 from enjoin.screening.keys import Spelt
 from enjoin.screening.vocabulary import Alike, Vocabulary
-from enjoin.text.names import LEAST_TOLD, Part
+from enjoin.text.names import LEAST_TOLD, Part, tells_alone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,8 +50,9 @@ class Asked:
         self.part = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
         told = np.array([part.information for part in known.values()])
         kinds = np.array([_KINDS.get(part.kind, 0) for part in known.values()])
+        alone = np.array([tells_alone(part) for part in known.values()])
         self.information = told[self.part]
-        self.telling = (kinds == _TELLING)[self.part]
+        self.telling = alone[self.part]
         self.spelling = (kinds > 0)[self.part]
         self.parts = np.array([len(name) for name, _ in wanted])
         self.name = np.arange(self.count).repeat(self.parts)
@@ -60,7 +61,7 @@ class Asked:
         self.tellings = self._per_name(self.telling)
         self.initials = self._per_name((kinds == _INITIAL)[self.part]) > 0
         self.least = np.array([least for _, least in wanted])
-        tells = self._per_name(self.information * self.telling) >= LEAST_TOLD
+        tells = self._per_name(told[self.part] * (kinds == _TELLING)[self.part]) >= LEAST_TOLD
         self.cover = np.where(tells, QUERY_COVER, _WHOLE)
         self.name_cover = np.where(tells, NAME_COVER, _WHOLE)
 

@@ -102,11 +102,14 @@ class Compared:
         short = asked.initials[ours] | (snapshot["name_initials"][listed] > 0)
         unmet = (self._unmet[some] > 0) | (met < snapshot["name_telling"][listed])
         left = np.maximum([told - self._covered[some], known - covered - worth], 0)
+        agreed = np.minimum(self._agreed[some], agreed + worth) + short * _INITIALS
+        if near:
+            agreed = np.minimum(told, known)
         return name_at_most(
             Outline(
-                np.minimum(self._agreed[some], agreed + worth) + short * _INITIALS,
+                agreed,
                 np.where(short | near, 0, left),
-                told + known,
+                np.where(short, 2 * agreed, told + known),
                 near | short | (worth > 0) | ~unmet,
             )
         )
@@ -134,7 +137,7 @@ def may_be_near(snapshot: Snapshot, asked: Asked, pairs: Places) -> Flags:
     offsets, parts = snapshot["name_offsets"], snapshot["name_parts"]
     whose, at = spread_out(offsets[listed], offsets[listed + 1])
     part = parts[at]
-    spelt = snapshot["part_telling"][part] | snapshot["part_initial"][part]
+    spelt = snapshot["part_spelt"][part]
     letters = np.where(spelt, snapshot["part_signature"][part] & np.uint64(LOW), np.uint64(0))
     length = np.bincount(whose, snapshot["part_length"][part] * spelt, len(pairs))
     first = offsets[listed + 1] - offsets[listed]

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from enjoin.screening.similar import is_word
-from enjoin.text.names import variant_groups
+from enjoin.text.names import established, variant_groups
 from enjoin.text.sound import sound
 
 if TYPE_CHECKING:
@@ -64,6 +64,13 @@ class Spelt:
         import numpy as np
 
         return np.fromiter(map(is_word, self.texts), np.bool_, len(self.texts))
+
+    @cached_property
+    def established(self) -> Flags:
+        """Whether each is a name known as it stands (`enjoin.text.names.established`)."""
+        import numpy as np
+
+        return np.fromiter(map(established, self.texts), np.bool_, len(self.texts))
 
     @cached_property
     def hashes(self) -> Hashes:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from enjoin.model.identifiers import check
 from enjoin.model.match import Evidence, Party, Score
 from enjoin.screening import edition
-from enjoin.screening.align import SPELT, Alignment, Pair, align
+from enjoin.screening.align import SPELT, Alignment, Pair, align, both_established
 from enjoin.screening.index import Name, Record, plain_id
-from enjoin.text.names import Part, is_person, is_place, parts
+from enjoin.text.names import Part, is_person, is_place, parts, tells_alone
 
 if TYPE_CHECKING:
     from enjoin.screening.arrays import Flags, Numbers
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PRIOR = -9.2
 #: Calibration: score = logistic(slope * log-odds + intercept). Even log-odds give 0.70, the default
 #: threshold.
-SLOPE, INTERCEPT = 0.225, 0.847
+SLOPE, INTERCEPT = 0.301, 0.847
 THRESHOLD = 0.7
 #: No evidence of ours is certainty.
 _HIGHEST = 0.9999
@@ -49,6 +49,8 @@ class Features(NamedTuple):
     """Letters that differ in parts that correspond, over the letters of the name."""
     near: float
     """Parts correspond only because the whole names are a slip or two apart: the slips."""
+    another: float
+    """So do parts that all are names known as they stand: another name rather than a slip."""
     contradicted: float
     """Information left over on both sides: the lesser of the two."""
     clashing: float
@@ -71,21 +73,22 @@ class Features(NamedTuple):
 
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
 WEIGHTS = Features(
-    complete=12.14,
-    agreed=0.65,
-    share=9.33,
+    complete=9.64,
+    agreed=0.77,
+    share=6.67,
     changed=0.0,
-    blurred=-22.47,
-    near=-1.32,
-    contradicted=-0.31,
-    clashing=-9.57,
-    omitted=-0.14,
-    missing=0.0,
-    forms=-35.62,
-    places=-0.33,
-    numbers=-4.45,
-    numbered=-2.26,
-    crossed=-35.62,
+    blurred=-12.37,
+    near=-0.73,
+    another=-5.48,
+    contradicted=-0.16,
+    clashing=-7.36,
+    omitted=0.0,
+    missing=-0.17,
+    forms=-6.64,
+    places=0.0,
+    numbers=-3.32,
+    numbered=-2.11,
+    crossed=-9.96,
 )
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
@@ -163,16 +166,17 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
     agreed = sum(pair.information * _credit(pair) for pair in pairs)
     told_q, told_c = _told(left_q), _told(left_c)
     some_q, some_c = sum(map(_tells, left_q)), sum(map(_tells, left_c))
-    total = _told(query) + _told(candidate)
+    total = _told(query) + _told(candidate) - _abbreviated(pairs, query, candidate)
     numbered = [any(p.kind == "number" for p in left) for left in (left_q, left_c)]
     near = [pair for pair in pairs if pair.like.how == "near"]
     return Features(
-        complete=float(not (some_q or some_c)),
+        complete=float(not any(map(tells_alone, (*left_q, *left_c))) and not (some_q and some_c)),
         agreed=_SATURATION * (1 - math.exp(-agreed / _SATURATION)),
         share=2 * agreed / total if total else 0.0,
         changed=sum(pair.information * (1 - pair.like.value) for pair in pairs),
         blurred=_blurred(pairs, query, candidate),
         near=float(sum(pair.like.edits for pair in near)),
+        another=float(any(both_established(p.query_text, p.candidate_text) for p in near)),
         contradicted=min(told_q, told_c),
         clashing=float(min(some_q, some_c)),
         omitted=abs(told_q - told_c),
@@ -182,6 +186,15 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
         numbers=float(all(numbered) or any(map(_of_numbers, near))),
         numbered=float(any(numbered) and not all(numbered)),
         crossed=float(aligned.crossed),
+    )
+
+
+def _abbreviated(pairs: Iterable[Pair], query: Sequence[Part], candidate: Sequence[Part]) -> float:
+    """Return what parts say beyond the initials that stand for them."""
+    return sum(
+        abs(query[p.query[0]].information - candidate[p.candidate[0]].information)
+        for p in pairs
+        if p.like.how == "initial"
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from enjoin.text.names import variant_groups
+from enjoin.text.names import established, variant_groups
 from enjoin.text.sound import sound
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ How = Literal["equal", "variant", "spelling", "sound", "initial", "near", "none"
 
 #: Parts less alike than this are not the same part.
 FLOOR = 0.6
-#: What parts come to that only whole names show to be alike (`enjoin.screening.align`).
-NEAR = 0.5
+#: What parts come to at least that only whole names show to be alike (`enjoin.screening.align`),
+#: and what an edit costs them, over the length.
+NEAR, EDIT_OF_NEAR = 0.5, 1.5
 #: Most edits of a misspelling; what an edit costs, over the length; and a wrong first letter.
 _MOST = 2
 _EDIT = 1.25
@@ -58,7 +59,11 @@ def is_word(part: str) -> bool:
 
 @lru_cache(maxsize=500_000)
 def likeness(a: str, b: str) -> Likeness:
-    """Compare two folded parts; symmetric. Numbers and legal forms are equal or unlike."""
+    """Compare two folded parts; symmetric.
+
+    Numbers and legal forms are equal or unlike, and so are two names that both are known as they
+    stand: one is no misspelling of the other.
+    """
     if a == b:
         return EQUAL
     if not (is_word(a) and is_word(b)):
@@ -67,6 +72,8 @@ def likeness(a: str, b: str) -> Likeness:
         return Likeness(FLOOR, "initial", abs(len(a) - len(b))) if a[0] == b[0] else UNLIKE
     if variant_groups(a) and not variant_groups(a).isdisjoint(variant_groups(b)):
         return Likeness(_VARIANT, "variant", OSA.distance(a, b))
+    if established(a) and established(b):
+        return UNLIKE
     return max(_spelling(a, b), _sound(a, b), key=lambda found: found.value)
 
 
@@ -101,6 +108,8 @@ class Met(NamedTuple):
     """Whether they sound alike."""
     variants: Flags
     """Whether they are known spellings of one name."""
+    established: Flags
+    """Whether both are names known as they stand."""
 
 
 def likenesses(met: Met) -> Numbers:
@@ -117,5 +126,6 @@ def likenesses(met: Met) -> Numbers:
     spelt = 1 - edits * _EDIT / most - _FIRST_LETTER * ~met.led_alike
     spelt[(edits > budgets) | (spelt < FLOOR)] = 0
     sounds = np.where(met.sounding, np.maximum(FLOOR, _SOUND - _EDIT_OF_SOUND * edits), 0)
-    values = np.where(met.variants, _VARIANT, np.maximum(spelt, sounds))
+    alike = np.maximum(spelt, sounds)
+    values = np.where(met.variants, _VARIANT, np.where(met.established, 0, alike))
     return np.where(edits == 0, 1.0, np.where(met.words & (least > 1), values, 0))

@@ -33,6 +33,7 @@ TITLES = frozenset(
 )
 #: 'abdul' in its spellings, alone or glued to what follows.
 _SERVANT = re.compile(r"(?:abdul|abdel|abdal|abdol|abdur|abdus|abdun)(?=.{3,})")
+_GLUED_TO_ALLAH = re.compile(r"(abd[aeou]l{1,2}ah)(.{2,})")
 _ALLAH = frozenset("abdullah abdallah abdulla abdalla abdellah abdollah abdulahi abdullahi".split())
 _WORDS_FOR_NUMBERS: Mapping[str, str] = {
     word: str(n)
@@ -66,6 +67,15 @@ _OF_KIND: Mapping[str, float] = {"particle": 0.25, "title": 0.3, "form": 0.3, "i
 _NUMBER = 3.5
 _FIRST_TRANSLATION = 1_000_000
 _NO_GROUPS: frozenset[int] = frozenset()
+#: What a syllable of a Chinese or Korean name says: there are a few hundred of them.
+_OF_SYLLABLE = 3.2
+#: Pinyin, Wade-Giles without marks, and the romanisations of Korean.
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|ts|tz|hs|kk|tt|pp|ss|jj|[bcdfghjklmnpqrstwxyz])?"
+    r"(?:yeo|yae|wae|iao|iang|iong|uang|uai|ian|uan|ang|eng|ing|ong|ung|yo|ya|yu|ye|wa|wo|we|wi|"
+    r"ai|ei|ao|ou|ia|ie|iu|in|ua|uo|ui|un|ue|oe|ae|eo|eu|oo|ee|an|en|er|a|e|i|o|u)"
+    r"(?:ng|[nmlkgpbt])?"
+)
 #: What parts and numbers of a name must say together for its like to be looked for.
 LEAST_TOLD = 2.5
 #: A patronymic is left out as often as it is written, so it tells little; by its Slavic and Turkic
@@ -130,9 +140,10 @@ def information(word: str, kind: Kind) -> float:
     _, translated = _translation(word)
     if translated is not None:
         return translated
-    if _PATRONYMIC.fullmatch(word):
+    if is_patronymic(word):
         return _OF_PATRONYMIC
-    return _BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED
+    said = _BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED
+    return min(said, _OF_SYLLABLE) if _SYLLABLE.fullmatch(word) else said
 
 
 def variant_groups(word: str) -> frozenset[int]:
@@ -167,9 +178,29 @@ def _translations() -> dict[str, tuple[frozenset[int], float]]:
     return table
 
 
+def is_patronymic(word: str) -> bool:
+    """Tell a father's name by its ending: it is left out as often as it is written."""
+    return bool(_PATRONYMIC.fullmatch(word))
+
+
+@lru_cache(maxsize=200_000)
+def established(word: str) -> bool:
+    """Tell names known as they stand: another such name is no misspelling of it, but another name.
+
+    Besides the names of the tables these are the syllables of Chinese and Korean names, of which
+    nearly every one has a neighbour a letter away.
+    """
+    return word in _rarity() or word in _variants() or bool(_SYLLABLE.fullmatch(word))
+
+
 def is_place(word: str) -> bool:
     """Tell names of countries and places, which tell branches of one company apart."""
     return word in _places()
+
+
+def tells_alone(part: Part) -> bool:
+    """Tell parts that a name is not complete without."""
+    return part.kind in {"part", "number"} and not is_patronymic(part.text)
 
 
 def tells(name: Iterable[Part]) -> bool:
@@ -219,6 +250,8 @@ def _servant(word: str) -> list[str]:
     """Split 'abdulaziz' into 'abdul' and 'aziz', which is as often written apart."""
     if word in _ALLAH or not word.startswith("abd"):
         return [word]
+    if match := _GLUED_TO_ALLAH.fullmatch(word):
+        return [match[1], match[2]]
     match = _SERVANT.match(word)
     return ["abdul", word[match.end() :]] if match else [word]
 
@@ -280,6 +313,10 @@ def _rarity() -> dict[str, float]:
         value, *words = line.split()
         for word in words:
             table.setdefault(word, float(value))
+    for group in _variant_lines():  # spellings of one name are as common as the commonest
+        values = [table[word] for word in group if word in table]
+        if values:
+            table.update((word, min(values)) for word in group if word not in table)
     return table
 
 
@@ -288,11 +325,15 @@ def _places() -> frozenset[str]:
     return frozenset(word for line in _lines("places") for word in line.split())
 
 
+def _variant_lines() -> list[list[str]]:
+    return [_APOSTROPHES.sub("", line).split() for line in _lines("variants")]
+
+
 @cache
 def _variants() -> dict[str, frozenset[int]]:
     groups: dict[str, frozenset[int]] = {}
-    for number, line in enumerate(_lines("variants")):
-        for word in _APOSTROPHES.sub("", line).split():
+    for number, group in enumerate(_variant_lines()):
+        for word in group:
             groups[word] = groups.get(word, _NO_GROUPS) | {number}
     return groups
 
