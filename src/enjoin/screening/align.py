@@ -20,6 +20,8 @@ _SLIPS = 1
 #: Edits that parts left over on both sides may be apart, with the edits of all other parts, and
 #: letters that a name must have for each: then names differ by a slip, not by who is meant.
 NEAR_EDITS, _LETTERS_AN_EDIT = 2, 5
+#: Parts left over of so many letters have one edit at most.
+_SHORT = 3
 #: Letters that only one of two names has, at most: an edit changes two.
 NEAR_LETTERS = 2 * NEAR_EDITS
 #: What of a name counts when its letters are compared.
@@ -92,8 +94,10 @@ def _near(
     if total > NEAR_EDITS or total * _LETTERS_AN_EDIT > min(len(whole), len(other)):
         return None
     worth = min(sum(query[n].information for n in ours), sum(candidate[n].information for n in theirs))
+    if edits > 1 and min(len(one), len(two)) <= _SHORT:
+        return None
     value = max(NEAR, 1 - EDIT_OF_NEAR * edits / max(len(one), len(two)))
-    if both_established(one, two):
+    if edits and both_established(one, two):
         value = NEAR
     return Pair(tuple(ours), tuple(theirs), Likeness(value, "near", edits), worth, one, two)
 

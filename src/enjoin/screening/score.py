@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PRIOR = -9.2
 #: Calibration: score = logistic(slope * log-odds + intercept). Even log-odds give 0.70, the default
 #: threshold.
-SLOPE, INTERCEPT = 0.301, 0.847
+SLOPE, INTERCEPT = 0.256, 0.847
 THRESHOLD = 0.7
 #: No evidence of ours is certainty.
 _HIGHEST = 0.9999
@@ -73,22 +73,22 @@ class Features(NamedTuple):
 
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
 WEIGHTS = Features(
-    complete=9.64,
-    agreed=0.77,
-    share=6.67,
+    complete=11.2,
+    agreed=0.8,
+    share=7.21,
     changed=0.0,
-    blurred=-12.37,
-    near=-0.73,
-    another=-5.48,
-    contradicted=-0.16,
-    clashing=-7.36,
+    blurred=-14.78,
+    near=-1.09,
+    another=-5.39,
+    contradicted=-0.19,
+    clashing=-8.6,
     omitted=0.0,
-    missing=-0.17,
-    forms=-6.64,
-    places=0.0,
-    numbers=-3.32,
-    numbered=-2.11,
-    crossed=-9.96,
+    missing=-0.09,
+    forms=-7.8,
+    places=-1.95,
+    numbers=-3.9,
+    numbered=-2.82,
+    crossed=-11.71,
 )
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
@@ -166,6 +166,7 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
     agreed = sum(pair.information * _credit(pair) for pair in pairs)
     told_q, told_c = _told(left_q), _told(left_c)
     some_q, some_c = sum(map(_tells, left_q)), sum(map(_tells, left_c))
+    short_q, short_c = sum(map(_spelt, left_q)), sum(map(_spelt, left_c))
     total = _told(query) + _told(candidate) - _abbreviated(pairs, query, candidate)
     numbered = [any(p.kind == "number" for p in left) for left in (left_q, left_c)]
     near = [pair for pair in pairs if pair.like.how == "near"]
@@ -176,9 +177,9 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
         changed=sum(pair.information * (1 - pair.like.value) for pair in pairs),
         blurred=_blurred(pairs, query, candidate),
         near=float(sum(pair.like.edits for pair in near)),
-        another=float(any(both_established(p.query_text, p.candidate_text) for p in near)),
+        another=float(any(map(_another, near))),
         contradicted=min(told_q, told_c),
-        clashing=float(min(some_q, some_c)),
+        clashing=float(min(short_q, short_c)),
         omitted=abs(told_q - told_c),
         missing=float(abs(some_q - some_c)),
         forms=float(_forms(query) != _forms(candidate) and bool(_forms(query) and _forms(candidate))),
@@ -203,6 +204,11 @@ def _blurred(pairs: Iterable[Pair], query: Iterable[Part], candidate: Iterable[P
     edits = sum(p.like.edits for p in pairs if p.like.how in {"spelling", "sound", "near"})
     letters = min(sum(len(p.text) for p in name if p.kind in SPELT) for name in (query, candidate))
     return edits / max(letters, 1)
+
+
+def _another(pair: Pair) -> bool:
+    """Tell whether names correspond that both are known as they stand."""
+    return pair.like.edits > 0 and both_established(pair.query_text, pair.candidate_text)
 
 
 def _of_numbers(pair: Pair) -> bool:
@@ -275,6 +281,10 @@ def name_at_least(threshold: float, *, dated: bool, placed: bool) -> float:
 
 def _told(name: Iterable[Part]) -> float:
     return sum(p.information for p in name)
+
+
+def _spelt(part: Part) -> bool:
+    return part.kind in SPELT
 
 
 def _tells(part: Part) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from rapidfuzz.distance import OSA
 
 from enjoin.text.names import established, variant_groups
-from enjoin.text.sound import sound
+from enjoin.text.sound import is_aloud, sound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,9 +72,14 @@ def likeness(a: str, b: str) -> Likeness:
         return Likeness(FLOOR, "initial", abs(len(a) - len(b))) if a[0] == b[0] else UNLIKE
     if variant_groups(a) and not variant_groups(a).isdisjoint(variant_groups(b)):
         return Likeness(_VARIANT, "variant", OSA.distance(a, b))
-    if established(a) and established(b):
+    if established(a) and established(b) and not _said_the_same(a, b):
         return UNLIKE
     return max(_spelling(a, b), _sound(a, b), key=lambda found: found.value)
+
+
+def _said_the_same(a: str, b: str) -> bool:
+    """Tell spellings of one sound, vowels and all: 'mun' and 'moun'."""
+    return is_aloud(sound(a)) and sound(a) == sound(b)
 
 
 def _spelling(a: str, b: str) -> Likeness:
@@ -127,5 +132,8 @@ def likenesses(met: Met) -> Numbers:
     spelt[(edits > budgets) | (spelt < FLOOR)] = 0
     sounds = np.where(met.sounding, np.maximum(FLOOR, _SOUND - _EDIT_OF_SOUND * edits), 0)
     alike = np.maximum(spelt, sounds)
-    values = np.where(met.variants, _VARIANT, np.where(met.established, 0, alike))
+    other = met.established
+    for at in (met.established & met.sounding).nonzero()[0].tolist():
+        other[at] = not _said_the_same(met.ones[at], met.others[at])
+    values = np.where(met.variants, _VARIANT, np.where(other, 0, alike))
     return np.where(edits == 0, 1.0, np.where(met.words & (least > 1), values, 0))

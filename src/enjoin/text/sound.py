@@ -38,6 +38,7 @@ _GLIDE = re.compile(r"(?<=[aeo])w(?![aeiouyw])")
 _VOWEL_PAIRS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("y", "i"))
 _CONSONANTS = 3
 _SHORTEST = 3
+_ALOUD = "aloud "
 
 
 @lru_cache(maxsize=200_000)
@@ -52,7 +53,12 @@ def sound(part: str) -> str:
         return consonants
     if len(part) < _SHORTEST:
         return ""
-    return "aloud " + _REPEATED.sub(r"\1", _sounded(part, _VOWEL_PAIRS))
+    return _ALOUD + _REPEATED.sub(r"\1", _sounded(part, _VOWEL_PAIRS))
+
+
+def is_aloud(key: str) -> bool:
+    """Tell a key that holds all letters of a part from one of its consonants alone."""
+    return key.startswith(_ALOUD)
 
 
 @lru_cache(maxsize=200_000)
