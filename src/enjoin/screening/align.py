@@ -185,5 +185,10 @@ def _crossed(query: Sequence[Part], candidate: Sequence[Part], pairs: Sequence[P
 
 
 def _own(name: Sequence[Part]) -> int | None:
-    """Return where the own name ends and 'son of' begins."""
+    """Return where the own name ends and 'son of' begins; None where a name begins with it.
+
+    'bin Y al-Z X' is turned round: its own name stands last.
+    """
+    if name and name[0].text in _PATRONYMIC:
+        return None
     return next((i for i, p in enumerate(name) if i and p.text in _PATRONYMIC), None)

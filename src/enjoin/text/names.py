@@ -33,6 +33,11 @@ TITLES = frozenset(
 )
 #: 'abdul' in its spellings, alone or glued to what follows.
 _SERVANT = re.compile(r"(?:abdul|abdel|abdal|abdol|abdur|abdus|abdun)(?=.{3,})")
+#: 'of the faith' written into a name, and the article that takes on the letter after it; as a
+#: glance at the whole name tells, few have either.
+_FAITH = re.compile(r"(\w{3,}?)(?:[aeou]+dd?|[aeu]ld)(?:in|ine|een|eine)")
+_ARTICLE = re.compile(r"e([dnrstz])\1(?=\w{3})")
+_ASSIMILATED = re.compile(r"d(?:in|een|eine)|\be([dnrstz])\1")
 _GLUED_TO_ALLAH = re.compile(r"(abd[aeou]l{1,2}ah)(.{2,})")
 _ALLAH = frozenset("abdullah abdallah abdulla abdalla abdellah abdollah abdulahi abdullahi".split())
 _WORDS_FOR_NUMBERS: Mapping[str, str] = {
@@ -143,7 +148,7 @@ def information(word: str, kind: Kind) -> float:
     if is_patronymic(word):
         return _OF_PATRONYMIC
     said = _BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED
-    return min(said, _OF_SYLLABLE) if _SYLLABLE.fullmatch(word) else said
+    return min(said, _OF_SYLLABLE) if is_syllable(word) else said
 
 
 def variant_groups(word: str) -> frozenset[int]:
@@ -184,13 +189,19 @@ def is_patronymic(word: str) -> bool:
 
 
 @lru_cache(maxsize=200_000)
+def is_syllable(word: str) -> bool:
+    """Tell what may be a syllable of a Chinese or Korean name in Latin letters."""
+    return bool(_SYLLABLE.fullmatch(word))
+
+
+@lru_cache(maxsize=200_000)
 def established(word: str) -> bool:
     """Tell names known as they stand: another such name is no misspelling of it, but another name.
 
     Besides the names of the tables these are the syllables of Chinese and Korean names, of which
     nearly every one has a neighbour a letter away.
     """
-    return word in _rarity() or word in _variants() or bool(_SYLLABLE.fullmatch(word))
+    return word in _rarity() or word in _curated() or is_syllable(word)
 
 
 def is_place(word: str) -> bool:
@@ -218,7 +229,9 @@ def _words(name: str, undot: Callable[[re.Match[str]], str]) -> list[str]:
         folded = _DOTTED.sub(undot, folded)
     words: list[str] = _WORD.findall(folded)
     if "abd" in folded:
-        return _join_abd([part for word in words for part in _servant(word)])
+        words = _join_abd([part for word in words for part in _servant(word)])
+    if _ASSIMILATED.search(folded):
+        words = [part for word in words for part in _of_faith(word)]
     return words
 
 
@@ -254,6 +267,15 @@ def _servant(word: str) -> list[str]:
         return [match[1], match[2]]
     match = _SERVANT.match(word)
     return ["abdul", word[match.end() :]] if match else [word]
+
+
+def _of_faith(word: str) -> list[str]:
+    """Split 'sirajuddin' into 'siraj' and 'din', and 'essabar' into 'al' and 'sabar'."""
+    if match := _FAITH.fullmatch(word):
+        return [match[1], "din"]
+    if match := _ARTICLE.match(word):
+        return ["al", word[match.end() - 1 :]]
+    return [word]
 
 
 def _join_abd(words: list[str]) -> list[str]:
@@ -329,10 +351,19 @@ def _variant_lines() -> list[list[str]]:
     return [_APOSTROPHES.sub("", line).split() for line in _lines("variants")]
 
 
+def _learnt_pairs() -> list[list[str]]:
+    return [line.split() for line in _lines("learnt")]
+
+
+@cache
+def _curated() -> frozenset[str]:
+    return frozenset(word for group in _variant_lines() for word in group)
+
+
 @cache
 def _variants() -> dict[str, frozenset[int]]:
     groups: dict[str, frozenset[int]] = {}
-    for number, group in enumerate(_variant_lines()):
+    for number, group in enumerate([*_variant_lines(), *_learnt_pairs()]):
         for word in group:
             groups[word] = groups.get(word, _NO_GROUPS) | {number}
     return groups

@@ -7,13 +7,13 @@ from functools import lru_cache
 
 # Digraphs first. Letters that romanisations confuse fall together; letters they keep apart stay.
 _WITH_H = (
-    ("tch", "c"),
+    ("tch", "s"),
     ("sch", "s"),
     ("dzh", "j"),
     ("kh", "h"),
     ("gh", "g"),
     ("sh", "s"),
-    ("ch", "c"),
+    ("ch", "s"),
     ("zh", "z"),
     ("th", "t"),
     ("dh", "d"),
