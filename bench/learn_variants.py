@@ -38,7 +38,9 @@ def print_pairs(path: Path) -> None:
     """Print the table from a snapshot."""
     shown = Counter[tuple[str, str]]()
     for names in _names(Snapshot(path)):
-        shown.update({pair for ours, theirs in combinations(names, 2) for pair in _aligned(ours, theirs)})
+        shown.update(
+            {pair for ours, theirs in combinations(names, 2) for pair in _aligned(ours, theirs)}
+        )
     print("# Spellings of one name, learnt from the aliases of OFAC's SDN list of 2021-07-07 by")
     print("# `python -m bench.learn_variants`; facts, a pair a line. Version: 2026-11.")
     for (one, two), parties in sorted(shown.items(), key=lambda item: (-item[1], item[0])):
@@ -60,8 +62,9 @@ def _names(snapshot: Snapshot) -> Iterator[list[Sequence[Part]]]:
 def _aligned(one: Sequence[Part], two: Sequence[Part]) -> Iterator[tuple[str, str]]:
     """Yield the parts that remain when all others of two names agree."""
     ours, theirs = ([p.text for p in name if p.kind == "part"] for name in (one, two))
-    left, other = list((Counter(ours) - Counter(theirs)).elements()), list(
-        (Counter(theirs) - Counter(ours)).elements()
+    left, other = (
+        list((Counter(ours) - Counter(theirs)).elements()),
+        list((Counter(theirs) - Counter(ours)).elements()),
     )
     if len(left) == len(other) == 1 and len(ours) > 1 and _spellings(left[0], other[0]):
         yield (min(left[0], other[0]), max(left[0], other[0]))

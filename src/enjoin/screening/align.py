@@ -93,7 +93,9 @@ def _near(
     total = edits + sum(pair.like.edits for pair in pairs)
     if total > NEAR_EDITS or total * _LETTERS_AN_EDIT > min(len(whole), len(other)):
         return None
-    worth = min(sum(query[n].information for n in ours), sum(candidate[n].information for n in theirs))
+    worth = min(
+        sum(query[n].information for n in ours), sum(candidate[n].information for n in theirs)
+    )
     if edits > 1 and min(len(one), len(two)) <= _SHORT:
         return None
     value = max(NEAR, 1 - EDIT_OF_NEAR * edits / max(len(one), len(two)))
@@ -163,11 +165,11 @@ def _together(
     text = "".join(part.text for part in several)
     for j in near:
         whole = two[j].text
-        if whole[0] != text[0]:
+        if whole[0] != text[0] or any(part.text == whole for part in several):
             continue
         like = likeness(text, whole)
         if like.value and like.edits <= _SLIPS:
-            worth = max(sum(part.information for part in several), two[j].information)
+            worth = sum(part.information for part in several)  # the whole one may be anything
             told = " ".join(part.text for part in several)
             yield Pair(tuple(range(at, at + len(several))), (j,), like, worth, told, whole)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PRIOR = -9.2
 #: Calibration: score = logistic(slope * log-odds + intercept). Even log-odds give 0.70, the default
 #: threshold.
-SLOPE, INTERCEPT = 0.177, 0.847
+SLOPE, INTERCEPT = 0.207, 0.847
 THRESHOLD = 0.7
 #: No evidence of ours is certainty.
 _HIGHEST = 0.9999
@@ -75,23 +75,23 @@ class Features(NamedTuple):
 
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
 WEIGHTS = Features(
-    complete=17.56,
+    complete=17.52,
     agreed=0.87,
-    share=9.14,
-    changed=-0.17,
-    blurred=-34.5,
-    near=-2.71,
-    another=-9.62,
-    contradicted=-0.45,
-    clashing=-12.11,
-    omitted=-0.01,
+    share=6.07,
+    changed=-2.15,
+    blurred=-21.49,
+    near=-0.22,
+    another=-8.75,
+    contradicted=-0.39,
+    clashing=-9.0,
+    omitted=0.0,
     missing=0.0,
-    syllables=-1.93,
-    forms=-20.36,
-    places=-3.39,
-    numbers=-5.66,
-    numbered=-2.91,
-    crossed=-28.28,
+    syllables=-1.0,
+    forms=-17.43,
+    places=-2.9,
+    numbers=-4.84,
+    numbered=-2.01,
+    crossed=-24.21,
 )
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
@@ -191,7 +191,9 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
         omitted=abs(told_q - told_c),
         missing=float(abs(some_q - some_c)),
         syllables=left_out,
-        forms=float(_forms(query) != _forms(candidate) and bool(_forms(query) and _forms(candidate))),
+        forms=float(
+            _forms(query) != _forms(candidate) and bool(_forms(query) and _forms(candidate))
+        ),
         places=float(sum(is_place(p.text) for p in (*left_q, *left_c))),
         numbers=float(all(numbered) or any(map(_of_numbers, near))),
         numbered=float(any(numbered) and not all(numbered)),
@@ -215,9 +217,7 @@ def _blurred(pairs: Iterable[Pair], query: Iterable[Part], candidate: Iterable[P
     return edits / max(letters, 1)
 
 
-def _syllables_left(
-    query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment
-) -> float:
+def _syllables_left(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment) -> float:
     """Count what is left over where either is a name of syllables, as Chinese and Korean ones."""
     if not any(
         len(name) > 1 and all(is_syllable(p.text) for p in name) for name in (query, candidate)

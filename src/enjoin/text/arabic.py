@@ -34,6 +34,8 @@ _SHORTEST = 2
 #: 'Najib Ullah' is one name, also where it is written apart.
 _OF_GOD = "الله"
 _GIFT = re.compile("([\u0620-\u06ff]{3,}) (الله)(?![\u0620-\u06ff])")
+#: What is written together with the next word as often as not.
+_FIRST = ("محمد", "ابو")
 #: So is 'Nur al-Din', with the article left out as in Latin letters.
 _OF_FAITH = "الدين"
 _FAITHFUL = re.compile("([\u0620-\u06ff]{2,}) الدين(?![\u0620-\u06ff])")
@@ -48,7 +50,7 @@ def romanise(text: str) -> str:
     guesses: compare by consonants (`enjoin.text.sound`).
     """
     plain = _GIFT.sub(r"\1\2", _DROPPED.sub("", text).translate(_UNIFIED))
-    plain = _FAITHFUL.sub(r"\1 دين", plain)
+    plain = _FAITHFUL.sub(r"\1الدين", plain)
     return _RUN.sub(lambda match: _word(match[0]), _GOD.sub(" abdullah ", plain))
 
 
@@ -56,9 +58,12 @@ def _word(word: str) -> str:
     if found := _known().get(word):
         return found
     if word.endswith(_OF_FAITH) and len(word) > len(_OF_FAITH) + 2:
-        return f"{_word(word[: -len(_OF_FAITH)])} din"
+        return f"{_word(word[: -len(_OF_FAITH)])}uddin"
     if word.endswith(_OF_GOD) and len(word) > len(_OF_GOD) + 1:
         return f"{_word(word[: -len(_OF_GOD)])}ullah"
+    for first in _FIRST:
+        if word.startswith(first) and len(word) > len(first) + 2:
+            return f"{_word(first)} {_word(word[len(first) :])}"
     if word.startswith(_SERVANT) and len(word) > len(_SERVANT) + 1:
         return f"abdul {_word(word[len(_SERVANT) :])}"
     if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + _SHORTEST - 1:

@@ -37,6 +37,9 @@ _SERVANT = re.compile(r"(?:abdul|abdel|abdal|abdol|abdur|abdus|abdun)(?=.{3,})")
 #: glance at the whole name tells, few have either.
 _FAITH = re.compile(r"(\w{3,}?)(?:[aeou]+dd?|[aeu]ld)(?:in|ine|een|eine)")
 _ARTICLE = re.compile(r"e([dnrstz])\1(?=\w{3})")
+_SUN_ARTICLES = frozenset("al el ul ar as an ur at ad az ash us er es".split())
+_DIN = frozenset("din deen uddin aldin eldin eddin eddine addin udin".split())
+_ARTICLES = frozenset("al el ul ad ud ed".split())
 _ASSIMILATED = re.compile(r"d(?:in|een|eine)|\be([dnrstz])\1")
 _GLUED_TO_ALLAH = re.compile(r"(abd[aeou]l{1,2}ah)(.{2,})")
 _ALLAH = frozenset("abdullah abdallah abdulla abdalla abdellah abdollah abdulahi abdullahi".split())
@@ -231,7 +234,7 @@ def _words(name: str, undot: Callable[[re.Match[str]], str]) -> list[str]:
     if "abd" in folded:
         words = _join_abd([part for word in words for part in _servant(word)])
     if _ASSIMILATED.search(folded):
-        words = [part for word in words for part in _of_faith(word)]
+        words = [part for word in _join_faith(words) for part in _unassimilated(word)]
     return words
 
 
@@ -269,11 +272,24 @@ def _servant(word: str) -> list[str]:
     return ["abdul", word[match.end() :]] if match else [word]
 
 
-def _of_faith(word: str) -> list[str]:
-    """Split 'sirajuddin' into 'siraj' and 'din', and 'essabar' into 'al' and 'sabar'."""
-    if match := _FAITH.fullmatch(word):
-        return [match[1], "din"]
-    if match := _ARTICLE.match(word):
+def _join_faith(words: list[str]) -> list[str]:
+    """Write 'siraj al din', 'siraj ud din' and 'sirajeddine' as 'sirajuddin'."""
+    joined: list[str] = []
+    for word in words:
+        if word in _DIN and joined and (word not in {"din", "deen"} or joined[-1] in _ARTICLES):
+            if joined[-1] in _ARTICLES and len(joined) > 1:
+                joined.pop()
+            joined[-1] += "uddin"
+        elif match := _FAITH.fullmatch(word):
+            joined.append(f"{match[1]}uddin")
+        else:
+            joined.append(word)
+    return joined
+
+
+def _unassimilated(word: str) -> list[str]:
+    """Split 'essabar' into 'al' and 'sabar'."""
+    if not word.endswith("uddin") and (match := _ARTICLE.match(word)):
         return ["al", word[match.end() - 1 :]]
     return [word]
 
@@ -284,7 +300,7 @@ def _join_abd(words: list[str]) -> list[str]:
         return words
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] == "abd" and word in {"al", "el", "ul", "ar", "as", "an", "ur"}:
+        if joined and joined[-1] == "abd" and word in _SUN_ARTICLES:
             joined[-1] = "abdul"
         else:
             joined.append(word)
