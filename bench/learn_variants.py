@@ -3,8 +3,8 @@
 `python -m bench.learn_variants` prints the table anew. It reads OFAC's list, whose text is in the
 public domain: where two names of one party agree in all parts but one, the two parts left are
 spellings of one name, if they begin with one sound and share most consonants. Kept are pairs that
-several parties show, or that have all their consonants in common. The table is data of a version, not of the lists in force: loading a list
-changes no score.
+several parties show, or that have all their consonants in common. The table is data of a version,
+not of the lists in force: loading a list changes no score.
 """
 
 import sys

@@ -28,14 +28,13 @@ _LETTERS = {
 _EITHER = {"و": ("w", "u"), "ي": ("y", "i")}
 _AFTER_CONSONANT = "اويع"
 _VOWELS = "aeiou"
-_ARTICLE, _SERVANT = "ال", "عبدال"
-#: Letters a word has beyond the article, at least.
+#: What is written together with the next word, always or as often as not.
+_BEGINNINGS = (("محمد", "muhammad"), ("ابو", "abu"), ("عبدال", "abdul"), ("ال", "al"))
+#: Letters that the rest of such a word has, at least.
 _SHORTEST = 2
 #: 'Najib Ullah' is one name, also where it is written apart.
 _OF_GOD = "الله"
 _GIFT = re.compile("([\u0620-\u06ff]{3,}) (الله)(?![\u0620-\u06ff])")
-#: What is written together with the next word as often as not.
-_FIRST = ("محمد", "ابو")
 #: So is 'Nur al-Din', with the article left out as in Latin letters.
 _OF_FAITH = "الدين"
 _FAITHFUL = re.compile("([\u0620-\u06ff]{2,}) الدين(?![\u0620-\u06ff])")
@@ -55,20 +54,18 @@ def romanise(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    if found := _known().get(word):
-        return found
-    if word.endswith(_OF_FAITH) and len(word) > len(_OF_FAITH) + 2:
-        return f"{_word(word[: -len(_OF_FAITH)])}uddin"
-    if word.endswith(_OF_GOD) and len(word) > len(_OF_GOD) + 1:
-        return f"{_word(word[: -len(_OF_GOD)])}ullah"
-    for first in _FIRST:
-        if word.startswith(first) and len(word) > len(first) + 2:
-            return f"{_word(first)} {_word(word[len(first) :])}"
-    if word.startswith(_SERVANT) and len(word) > len(_SERVANT) + 1:
-        return f"abdul {_word(word[len(_SERVANT) :])}"
-    if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + _SHORTEST - 1:
-        return f"al {_word(word[len(_ARTICLE) :])}"
-    return _spelt(word)
+    return _known().get(word) or _taken_apart(word) or _spelt(word)
+
+
+def _taken_apart(word: str) -> str:
+    """Spell a word by what is written together in it; empty where it is of one piece."""
+    for end, latin in ((_OF_FAITH, "uddin"), (_OF_GOD, "ullah")):
+        if word.endswith(end) and len(word) >= len(end) + _SHORTEST:
+            return _word(word[: -len(end)]) + latin
+    for begin, latin in _BEGINNINGS:
+        if word.startswith(begin) and len(word) >= len(begin) + _SHORTEST:
+            return f"{latin} {_word(word[len(begin) :])}"
+    return ""
 
 
 def _spelt(word: str) -> str:
