@@ -168,11 +168,18 @@ _OF_TRADE = 1.6
 def _translation(word: str) -> tuple[frozenset[int], float | None]:
     """Return the group of a word of the trade in any language, and what it says; none where not."""
     table = _translations()
+    if word[:_STEM] not in _beginnings():
+        return _NO_GROUPS, None
     for length in range(len(word), max(_STEM, len(word) - _ENDING) - 1, -1):
         stem = word[:length] if length == len(word) else f"{word[:length]}*"
         if found := table.get(stem) or (table.get(f"{stem}*") if length == len(word) else None):
             return found
     return _NO_GROUPS, None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(stem[:_STEM] for stem in _translations())
 
 
 @cache
