@@ -107,7 +107,7 @@ def test_spellings_find_their_entry(lists: Screener, name: str, schema: str, num
         ("Park Min Jae", "Person"),
         ("Vladislav Ivanov", "Person"),
         ("Talib bin Hamza al-Zubaydi", "Person"),
-        ("Meridian Growth Fund III L.P.", "Organization"),
+        ("Meridian Growth Fund L.P.", "Organization"),
         ("Ocean Breeze", "Vessel"),
         ("x" * 10_000, "LegalEntity"),
     ],
@@ -342,6 +342,60 @@ def test_comparing_is_nearly_symmetric_and_stays_a_probability(one: str, other: 
     there, back = compare(one, other, "Person").score, compare(other, one, "Person").score
     assert 0 <= there < 1
     assert abs(there - back) < 0.02
+
+
+def test_another_number_is_told_and_ranks_below_the_same(lists: Screener) -> None:
+    """Fund I is not Fund II: the reader is told, and the same number comes first."""
+    other = compare("Meridian Growth Fund III L.P.", "Meridian Growth Fund II L.P.", "Company")
+    same = compare("Meridian Growth Fund 2 LP", "Meridian Growth Fund II L.P.", "Company")
+    assert other.score < same.score
+    assert "3 = 2 (a slip apart" in other.evidence[0].reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "schema"),
+    [
+        ("Societatea cu Răspundere Limitată Harborline", "SRL HARBORLINE", "Company"),
+        ("Brigade Fifty-Two", "Brigade 52", "Organization"),
+        ("J.Q. Harborline & Co.", "JQ Harborline & Co.", "Company"),
+        ("سراج الدين الزبيدي", "Sirajuddin al-Zubaydi", "Person"),
+        ("عبد العزيز خالد", "Abdulaziz Khaled", "Person"),
+        ("Мiкалай Арлоўскi", "Mikalai Arlouski", "Person"),
+        ("Завод Северный Маяк", "Severny Mayak Plant", "Company"),
+        ("Essabar Zakarya", "Zakaria al-Sabar", "Person"),
+    ],
+)
+def test_spellings_and_languages_of_one_name_match(one: str, other: str, schema: str) -> None:
+    assert compare(one, other, schema).score >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "schema"),
+    [
+        ("Harborline Bank AG", "Harborline Bank GmbH", "Company"),
+        ("C.B.A. Company", "A.B.C. Company", "Company"),
+        ("Talib bin Hamza", "Hamza bin Talib", "Person"),
+        ("Kim Chol Su", "Kim Chol", "Person"),
+        ("Hans O Friedrich", "Hans Joachim Weber", "Person"),
+    ],
+)
+def test_what_contradicts_does_not_match(one: str, other: str, schema: str) -> None:
+    same = compare(other, other, schema).score
+    assert compare(one, other, schema).score < same - 0.05
+
+
+def test_two_names_known_as_they_stand_are_no_misspellings() -> None:
+    assert similar.likeness("salim", "salih").value == 0
+    assert similar.likeness("cheng", "chang").value == 0
+    assert similar.likeness("kim", "gim").how == "variant"
+    assert similar.likeness("mun", "moun").value > 0
+
+
+def test_a_ships_number_that_fails_its_check_is_a_warning(lists: Screener) -> None:
+    slip = Party(names=("Ocean Lantern",), schema="Vessel", ids=(("imoNumber", "9074728"),))
+    (match,) = lists.screen(slip)
+    assert match.evidence[-1].feature == "identifier"
+    assert "9074729" in match.evidence[-1].reason
 
 
 def test_a_rare_name_ranks_above_a_common_one() -> None:

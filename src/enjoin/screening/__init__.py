@@ -16,8 +16,17 @@ def edition(settings: object, *modules: str) -> str:
     """
     here, text = resources.files(__package__), resources.files("enjoin.text")
     files = [here.joinpath(f"{module}.py") for module in modules]
-    files += [text.joinpath(f"{module}.py") for module in ("names", "scripts", "sound")]
-    tables = ("rarity", "variants", "legal_forms")
+    files += [text.joinpath(f"{module}.py") for module in ("names", "scripts", "sound", "arabic")]
+    tables = (
+        "rarity",
+        "variants",
+        "legal_forms",
+        "places",
+        "arabic",
+        "translations",
+        "chinese",
+        "learnt",
+    )
     files += [text.joinpath(f"data/{name}.txt") for name in tables]
     content = b"".join(file.read_bytes() for file in files)
     return hashlib.sha256(content + repr(settings).encode()).hexdigest()[:8]

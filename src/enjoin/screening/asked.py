@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from enjoin.screening.arrays import LOW
 from enjoin.screening.keys import Spelt
 from enjoin.screening.vocabulary import Alike, Vocabulary
-from enjoin.text.names import LEAST_TOLD, Part
+from enjoin.text.names import LEAST_TOLD, Part, tells_alone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from enjoin.screening.arrays import Numbers
+    from enjoin.screening.arrays import Hashes, Numbers
 
 #: Shares of the name's and of the listed name's information that must be covered.
 QUERY_COVER = 0.5
@@ -48,8 +50,10 @@ class Asked:
         self.part = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
         told = np.array([part.information for part in known.values()])
         kinds = np.array([_KINDS.get(part.kind, 0) for part in known.values()])
+        alone = np.array([tells_alone(part) for part in known.values()])
         self.information = told[self.part]
-        self.telling = (kinds == _TELLING)[self.part]
+        self.telling = alone[self.part]
+        self.spelling = (kinds > 0)[self.part]
         self.parts = np.array([len(name) for name, _ in wanted])
         self.name = np.arange(self.count).repeat(self.parts)
         self.first = self.parts.cumsum() - self.parts
@@ -57,9 +61,19 @@ class Asked:
         self.tellings = self._per_name(self.telling)
         self.initials = self._per_name((kinds == _INITIAL)[self.part]) > 0
         self.least = np.array([least for _, least in wanted])
-        tells = self._per_name(self.information * self.telling) >= LEAST_TOLD
+        tells = self._per_name(told[self.part] * (kinds == _TELLING)[self.part]) >= LEAST_TOLD
         self.cover = np.where(tells, QUERY_COVER, _WHOLE)
         self.name_cover = np.where(tells, NAME_COVER, _WHOLE)
+
+    @cached_property
+    def letters(self) -> tuple[Hashes, Numbers]:
+        """Which letters the parts that are spelt of each name have, and how many."""
+        import numpy as np
+
+        found = np.where(self.spelling, self.spelt.signatures[self.part] & np.uint64(LOW), 0)
+        lengths = self._per_name(self.spelt.lengths[self.part] * self.spelling)
+        letters: Hashes = np.bitwise_or.reduceat(found.astype(np.uint64), self.first)
+        return letters, lengths
 
     def _per_name(self, values: NDArray[Any]) -> Numbers:
         import numpy as np

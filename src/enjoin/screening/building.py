@@ -14,6 +14,7 @@ import msgspec
 
 from enjoin.model.entity import Entity
 from enjoin.model.schema import MATCHABLE, NAME_KINDS
+from enjoin.screening.align import SPELT
 from enjoin.screening.arrays import added
 from enjoin.screening.index import (
     ALIGNED,
@@ -30,7 +31,7 @@ from enjoin.screening.index import (
 from enjoin.screening.keys import Spelt, glued
 from enjoin.screening.keys import keys as make_keys
 from enjoin.screening.vocabulary import Vocabulary
-from enjoin.text.names import is_person, part, parts
+from enjoin.text.names import is_person, part, parts, tells_alone
 
 if TYPE_CHECKING:
     import numpy as np
@@ -219,7 +220,7 @@ def _vocabulary_sections(spelt: Spelt) -> Sections:
     grouped, starts = np.unique(found[order], return_index=True)
     by_hash = np.argsort(spelt.hashes, kind="stable")
     described = [part(text) for text in spelt.texts]
-    telling = [p.kind in {"part", "number"} for p in described]
+    telling = [tells_alone(p) for p in described]
     about: Sections = {
         "vocabulary": np.frombuffer("\n".join(spelt.texts).encode(), dtype=np.uint8),
         "hashes": spelt.hashes[by_hash],
@@ -228,6 +229,8 @@ def _vocabulary_sections(spelt: Spelt) -> Sections:
         "part_first": spelt.letters[:, 0].copy(),
         "part_signature": spelt.signatures,
         "part_word": spelt.words,
+        "part_established": spelt.established,
+        "part_spelt": np.array([p.kind in SPELT for p in described], dtype=np.bool_),
         "part_telling": np.array(telling, dtype=np.bool_),
         "part_initial": np.array([p.kind == "initial" for p in described], dtype=np.bool_),
         "part_information": np.array([p.information for p in described], dtype=np.float64),

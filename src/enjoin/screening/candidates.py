@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from enjoin.screening.arrays import LOW, ROUNDED, added, beginnings, spread_out, unique
 from enjoin.screening.asked import Asked, Wanted
-from enjoin.screening.compared import Compared, Likes
+from enjoin.screening.compared import Compared, Likes, may_be_near
 from enjoin.screening.index import Snapshot
 from enjoin.screening.score import Outline, name_at_most
 from enjoin.screening.together import Together, may_be_together
@@ -148,7 +148,7 @@ def _roles(asked: Asked, cost: Places) -> NDArray[np.int8]:
     cover = np.cumsum(asked.information[order]) - before
     idle = cover < (asked.cover * asked.told)[name] - ROUNDED
     told, nothing = asked.told[name], np.zeros(len(name))
-    alone = Outline(cover, (told - cover, nothing), told + cover, nothing > 0)
+    alone = Outline(cover, (nothing, nothing), told + cover, nothing == 0)
     past = (asked.tellings.cumsum() - asked.tellings)[name]
     some = np.cumsum(asked.telling[order]) - past < asked.tellings[name]
     helps = some & (name_at_most(alone) < asked.least[name]) & ~asked.initials[name]
@@ -169,6 +169,11 @@ def _chosen(
     doubtful = (~reaching).nonzero()[0]
     if len(doubtful):
         reaching[doubtful] = may_be_together(snapshot, asked, pairs[enough[doubtful]])
+        doubtful = doubtful[~reaching[doubtful]]
+    if len(doubtful):
+        slips = doubtful[may_be_near(snapshot, asked, pairs[enough[doubtful]])]
+        best = compared.at_most(enough[slips], near=True)
+        reaching[slips] = best >= asked.least[pairs[enough[slips]] >> 32]
     if not asked.near:
         enough, reaching = enough[reaching], reaching[reaching]
     ours, listed, cover = pairs[enough] >> 32, pairs[enough] & LOW, compared.cover[enough]

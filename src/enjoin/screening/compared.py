@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from enjoin.screening.align import NEAR_EDITS, NEAR_LETTERS
 from enjoin.screening.arrays import LOW, ROUNDED, beginnings, spread_out
 from enjoin.screening.asked import Asked
 from enjoin.screening.index import Snapshot
@@ -86,10 +87,11 @@ class Compared:
         covered: Flags = enough & (self.cover >= asked.name_cover[ours] * known - ROUNDED)
         return covered
 
-    def at_most(self, some: Places) -> Numbers:
+    def at_most(self, some: Places, *, near: bool = False) -> Numbers:
         """Return the weight that some of the pairs can have at most.
 
-        What is not written alike may stand for an initial, or be written together.
+        What is not written alike may stand for an initial, or be written together. `near` tells
+        that it may also be a slip apart, so that nothing is left over.
         """
         import numpy as np
 
@@ -100,12 +102,15 @@ class Compared:
         short = asked.initials[ours] | (snapshot["name_initials"][listed] > 0)
         unmet = (self._unmet[some] > 0) | (met < snapshot["name_telling"][listed])
         left = np.maximum([told - self._covered[some], known - covered - worth], 0)
+        agreed = np.minimum(self._agreed[some], agreed + worth) + short * _INITIALS
+        if near:
+            agreed = np.minimum(told, known)
         return name_at_most(
             Outline(
-                np.minimum(self._agreed[some], agreed + worth) + short * _INITIALS,
-                np.where(short, 0, left),
-                told + known,
-                short | (worth > 0) | ~unmet,
+                agreed,
+                np.where(short | near, 0, left),
+                np.where(short, 2 * agreed, told + known),
+                near | short | (worth > 0) | ~unmet,
             )
         )
 
@@ -119,6 +124,28 @@ class Compared:
         agreed = np.bincount(whose, self._their_agreed[at], count)
         telling = self._snapshot["part_telling"][self._theirs[at]]
         return covered, agreed, np.bincount(whose, telling & met, count)
+
+
+def may_be_near(snapshot: Snapshot, asked: Asked, pairs: Places) -> Flags:
+    """Tell pairs of names that may be a slip or two apart as wholes, by their letters.
+
+    The same look as `enjoin.screening.align` has before it compares them.
+    """
+    import numpy as np
+
+    ours, listed = pairs >> 32, pairs & LOW
+    offsets, parts = snapshot["name_offsets"], snapshot["name_parts"]
+    whose, at = spread_out(offsets[listed], offsets[listed + 1])
+    part = parts[at]
+    spelt = snapshot["part_spelt"][part]
+    letters = np.where(spelt, snapshot["part_signature"][part] & np.uint64(LOW), np.uint64(0))
+    length = np.bincount(whose, snapshot["part_length"][part] * spelt, len(pairs))
+    first = offsets[listed + 1] - offsets[listed]
+    theirs = np.bitwise_or.reduceat(letters, first.cumsum() - first)
+    mine, my_length = asked.letters
+    apart = np.bitwise_count(mine[ours] ^ theirs) <= NEAR_LETTERS
+    near: Flags = apart & (np.abs(my_length[ours] - length) <= NEAR_EDITS)
+    return near
 
 
 class Likes:

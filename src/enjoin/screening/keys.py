@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from enjoin.screening.similar import is_word
-from enjoin.text.names import variant_group
+from enjoin.text.names import established, variant_groups
 from enjoin.text.sound import sound
 
 if TYPE_CHECKING:
@@ -64,6 +64,13 @@ class Spelt:
         import numpy as np
 
         return np.fromiter(map(is_word, self.texts), np.bool_, len(self.texts))
+
+    @cached_property
+    def established(self) -> Flags:
+        """Whether each is a name known as it stands (`enjoin.text.names.established`)."""
+        import numpy as np
+
+        return np.fromiter(map(established, self.texts), np.bool_, len(self.texts))
 
     @cached_property
     def hashes(self) -> Hashes:
@@ -182,8 +189,7 @@ def _named_keys(spelt: Spelt) -> tuple[Hashes, Any]:
     for at, text in enumerate(spelt.texts):
         if is_word(text) and (heard := sound(text)):
             named.append((heard, at, SOUNDS))
-        if (group := variant_group(text)) is not None:
-            named.append((str(group), at, VARIANT))
+        named += [(str(group), at, VARIANT) for group in variant_groups(text)]
     found = Spelt([text for text, _, _ in named]).hashes
     kind = np.array([kind for _, _, kind in named], dtype=np.uint64)
     return found & ~np.uint64(_KIND) | kind, np.array([at for _, at, _ in named], dtype=np.int64)

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from enjoin.text.names import variant_group
-from enjoin.text.sound import sound
+from enjoin.text.names import established, variant_groups
+from enjoin.text.sound import is_aloud, sound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from enjoin.screening.arrays import Flags, Numbers
 
-How = Literal["equal", "variant", "spelling", "sound", "initial", "none"]
+How = Literal["equal", "variant", "spelling", "sound", "initial", "near", "none"]
 
 #: Parts less alike than this are not the same part.
 FLOOR = 0.6
+#: What parts come to at least that only whole names show to be alike (`enjoin.screening.align`),
+#: and what an edit costs them, over the length.
+NEAR, EDIT_OF_NEAR = 0.5, 1.5
 #: Most edits of a misspelling; what an edit costs, over the length; and a wrong first letter.
 _MOST = 2
 _EDIT = 1.25
@@ -56,17 +59,27 @@ def is_word(part: str) -> bool:
 
 @lru_cache(maxsize=500_000)
 def likeness(a: str, b: str) -> Likeness:
-    """Compare two folded parts; symmetric. Numbers and legal forms are equal or unlike."""
+    """Compare two folded parts; symmetric.
+
+    Numbers and legal forms are equal or unlike, and so are two names that both are known as they
+    stand: one is no misspelling of the other.
+    """
     if a == b:
         return EQUAL
     if not (is_word(a) and is_word(b)):
         return UNLIKE
     if len(a) == 1 or len(b) == 1:
-        return Likeness(FLOOR, "initial", 0) if a[0] == b[0] else UNLIKE
-    group = variant_group(a)
-    if group is not None and group == variant_group(b):
-        return Likeness(_VARIANT, "variant", 0)
+        return Likeness(FLOOR, "initial", abs(len(a) - len(b))) if a[0] == b[0] else UNLIKE
+    if variant_groups(a) and not variant_groups(a).isdisjoint(variant_groups(b)):
+        return Likeness(_VARIANT, "variant", OSA.distance(a, b))
+    if established(a) and established(b) and not _said_the_same(a, b):
+        return UNLIKE
     return max(_spelling(a, b), _sound(a, b), key=lambda found: found.value)
+
+
+def _said_the_same(a: str, b: str) -> bool:
+    """Tell spellings of one sound, vowels and all: 'mun' and 'moun'."""
+    return is_aloud(sound(a)) and sound(a) == sound(b)
 
 
 def _spelling(a: str, b: str) -> Likeness:
@@ -100,6 +113,8 @@ class Met(NamedTuple):
     """Whether they sound alike."""
     variants: Flags
     """Whether they are known spellings of one name."""
+    established: Flags
+    """Whether both are names known as they stand."""
 
 
 def likenesses(met: Met) -> Numbers:
@@ -116,5 +131,9 @@ def likenesses(met: Met) -> Numbers:
     spelt = 1 - edits * _EDIT / most - _FIRST_LETTER * ~met.led_alike
     spelt[(edits > budgets) | (spelt < FLOOR)] = 0
     sounds = np.where(met.sounding, np.maximum(FLOOR, _SOUND - _EDIT_OF_SOUND * edits), 0)
-    values = np.where(met.variants, _VARIANT, np.maximum(spelt, sounds))
+    alike = np.maximum(spelt, sounds)
+    other = met.established
+    for at in (met.established & met.sounding).nonzero()[0].tolist():
+        other[at] = not _said_the_same(met.ones[at], met.others[at])
+    values = np.where(met.variants, _VARIANT, np.where(other, 0, alike))
     return np.where(edits == 0, 1.0, np.where(met.words & (least > 1), values, 0))

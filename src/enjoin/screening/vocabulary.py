@@ -151,6 +151,7 @@ class Vocabulary:
             words=spelt.words[owners] & sections["part_word"][numbers],
             sounding=kinds & keys.SOUNDS > 0,
             variants=kinds & keys.VARIANT > 0,
+            established=spelt.established[owners] & sections["part_established"][numbers],
         )
         values = likenesses(met)
         kept = values > 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -33,18 +33,37 @@ TITLES = frozenset(
 )
 #: 'abdul' in its spellings, alone or glued to what follows.
 _SERVANT = re.compile(r"(?:abdul|abdel|abdal|abdol|abdur|abdus|abdun)(?=.{3,})")
+#: 'of the faith' written into a name, and the article that takes on the letter after it; as a
+#: glance at the whole name tells, few have either.
+_FAITH = re.compile(r"(\w{3,}?)(?:[aeou]+dd?|[aeu]ld)(?:in|ine|een|eine)")
+_ARTICLE = re.compile(r"e([dnrstz])\1(?=\w{3})")
+_SUN_ARTICLES = frozenset("al el ul ar as an ur at ad az ash us er es".split())
+_DIN = frozenset("din deen uddin aldin eldin eddin eddine addin udin".split())
+_ARTICLES = frozenset("al el ul ad ud ed".split())
+_ASSIMILATED = re.compile(r"d(?:in|een|eine)|\be([dnrstz])\1")
+_GLUED_TO_ALLAH = re.compile(r"(abd[aeou]l{1,2}ah)(.{2,})")
 _ALLAH = frozenset("abdullah abdallah abdulla abdalla abdellah abdollah abdulahi abdullahi".split())
 _WORDS_FOR_NUMBERS: Mapping[str, str] = {
     word: str(n)
     for n, words in enumerate(
         "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|"
-        "eight eighth|nine ninth|ten tenth".split("|"),
+        "eight eighth|nine ninth|ten tenth|eleven eleventh|twelve twelfth|thirteen|fourteen|"
+        "fifteen|sixteen|seventeen|eighteen|nineteen".split("|"),
         start=1,
     )
     for word in words.split()
 }
 _ROMAN: Mapping[str, str] = {
-    roman: str(n) for n, roman in enumerate("ii iii iv v vi vii viii ix x xi xii".split(), start=2)
+    roman: str(n)
+    for n, roman in enumerate(
+        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
+    )
+}
+_TENS = {
+    word: n * 10
+    for n, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
 }
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
@@ -54,6 +73,17 @@ _BY_LENGTH = (0.0, 1.2, 3.0, 4.6, 5.6)
 _UNNAMED = 6.4
 _OF_KIND: Mapping[str, float] = {"particle": 0.25, "title": 0.3, "form": 0.3, "initial": 1.2}
 _NUMBER = 3.5
+_FIRST_TRANSLATION = 1_000_000
+_NO_GROUPS: frozenset[int] = frozenset()
+#: What a syllable of a Chinese or Korean name says: there are a few hundred of them.
+_OF_SYLLABLE = 3.2
+#: Pinyin, Wade-Giles without marks, and the romanisations of Korean.
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|ts|tz|hs|kk|tt|pp|ss|jj|[bcdfghjklmnpqrstwxyz])?"
+    r"(?:yeo|yae|wae|iao|iang|iong|uang|uai|ian|uan|ang|eng|ing|ong|ung|yo|ya|yu|ye|wa|wo|we|wi|"
+    r"ai|ei|ao|ou|ia|ie|iu|in|ua|uo|ui|un|ue|oe|ae|eo|eu|oo|ee|an|en|er|a|e|i|o|u)"
+    r"(?:ng|[nmlkgpbt])?"
+)
 #: What parts and numbers of a name must say together for its like to be looked for.
 LEAST_TOLD = 2.5
 #: A patronymic is left out as often as it is written, so it tells little; by its Slavic and Turkic
@@ -85,10 +115,9 @@ def parts(name: str, person: bool | None = None) -> tuple[Part, ...]:
     organisation's or a thing's (False), or unknown (None). Parts keep their order; a legal form of
     several words is one part. A name without a letter or digit has no parts.
     """
-    words = _words(name)
     if person is not True:
-        return tuple(_organisation(words))
-    return tuple(map(part, words))
+        return tuple(_organisation(_counted(_words(name, _join_letters))))
+    return tuple(map(part, _words(name, _undot)))
 
 
 @lru_cache(maxsize=200_000)
@@ -116,14 +145,83 @@ def information(word: str, kind: Kind) -> float:
     known = _rarity().get(word)
     if known is not None:
         return known
-    if _PATRONYMIC.fullmatch(word):
+    _, translated = _translation(word)
+    if translated is not None:
+        return translated
+    if is_patronymic(word):
         return _OF_PATRONYMIC
-    return _BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED
+    said = _BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED
+    return min(said, _OF_SYLLABLE) if is_syllable(word) else said
 
 
-def variant_group(word: str) -> int | None:
-    """Return the number of the group of spellings a part belongs to, None where it has none."""
-    return _variants().get(word)
+def variant_groups(word: str) -> frozenset[int]:
+    """Return the numbers of the groups of spellings a part belongs to."""
+    return _variants().get(word) or _translation(word)[0]
+
+
+#: Letters of a stem, at least, and of the ending of a word beyond it, at most.
+_STEM, _ENDING = 3, 7
+_OF_TRADE = 1.6
+
+
+@lru_cache(maxsize=100_000)
+def _translation(word: str) -> tuple[frozenset[int], float | None]:
+    """Return the group of a word of the trade in any language, and what it says; none where not."""
+    table = _translations()
+    if word[:_STEM] not in _beginnings():
+        return _NO_GROUPS, None
+    for length in range(len(word), max(_STEM, len(word) - _ENDING) - 1, -1):
+        stem = word[:length] if length == len(word) else f"{word[:length]}*"
+        if found := table.get(stem) or (table.get(f"{stem}*") if length == len(word) else None):
+            return found
+    return _NO_GROUPS, None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(stem[:_STEM] for stem in _translations())
+
+
+@cache
+def _translations() -> dict[str, tuple[frozenset[int], float]]:
+    table: dict[str, tuple[frozenset[int], float]] = {}
+    for number, line in enumerate(_lines("translations"), start=_FIRST_TRANSLATION):
+        english, _, words = line.partition(":")
+        told = min(_rarity().get(word, _OF_TRADE) for word in english.split())
+        for word in (*english.split(), *words.split()):
+            table.setdefault(word, (frozenset({number}), told))
+    return table
+
+
+def is_patronymic(word: str) -> bool:
+    """Tell a father's name by its ending: it is left out as often as it is written."""
+    return bool(_PATRONYMIC.fullmatch(word))
+
+
+@lru_cache(maxsize=200_000)
+def is_syllable(word: str) -> bool:
+    """Tell what may be a syllable of a Chinese or Korean name in Latin letters."""
+    return bool(_SYLLABLE.fullmatch(word))
+
+
+@lru_cache(maxsize=200_000)
+def established(word: str) -> bool:
+    """Tell names known as they stand: another such name is no misspelling of it, but another name.
+
+    Besides the names of the tables these are the syllables of Chinese and Korean names, of which
+    nearly every one has a neighbour a letter away.
+    """
+    return word in _rarity() or word in _curated() or is_syllable(word)
+
+
+def is_place(word: str) -> bool:
+    """Tell names of countries and places, which tell branches of one company apart."""
+    return word in _places()
+
+
+def tells_alone(part: Part) -> bool:
+    """Tell parts that a name is not complete without."""
+    return part.kind in {"part", "number"} and not is_patronymic(part.text)
 
 
 def tells(name: Iterable[Part]) -> bool:
@@ -134,14 +232,16 @@ def tells(name: Iterable[Part]) -> bool:
     return sum(p.information for p in name if p.kind in {"part", "number"}) >= LEAST_TOLD
 
 
-def _words(name: str) -> list[str]:
+def _words(name: str, undot: Callable[[re.Match[str]], str]) -> list[str]:
     folded = fold(name)
     if not _PLAIN.fullmatch(folded):
         folded = _APOSTROPHES.sub("", folded)
-        folded = _DOTTED.sub(_undot, folded)
+        folded = _DOTTED.sub(undot, folded)
     words: list[str] = _WORD.findall(folded)
     if "abd" in folded:
-        return _join_abd([part for word in words for part in _servant(word)])
+        words = _join_abd([part for word in words for part in _servant(word)])
+    if _ASSIMILATED.search(folded):
+        words = [part for word in _join_faith(words) for part in _unassimilated(word)]
     return words
 
 
@@ -150,12 +250,55 @@ def _undot(match: re.Match[str]) -> str:
     return f"{joined} " if (joined,) in _forms() else match[0]
 
 
+def _join_letters(match: re.Match[str]) -> str:
+    """Write 'J.P.' of an organisation's name as 'JP'."""
+    return match[0].replace(".", "") + " "
+
+
+def _counted(words: list[str]) -> list[str]:
+    """Write 'forty four' as '44'."""
+    if _TENS.keys().isdisjoint(words):
+        return words
+    counted: list[str] = []
+    for word in words:
+        unit = _WORDS_FOR_NUMBERS.get(word, "")
+        if counted and counted[-1] in _TENS and len(unit) == 1:
+            counted[-1] = str(_TENS[counted[-1]] + int(unit))
+        else:
+            counted.append(word)
+    return [str(_TENS[word]) if word in _TENS else word for word in counted]
+
+
 def _servant(word: str) -> list[str]:
     """Split 'abdulaziz' into 'abdul' and 'aziz', which is as often written apart."""
     if word in _ALLAH or not word.startswith("abd"):
         return [word]
+    if match := _GLUED_TO_ALLAH.fullmatch(word):
+        return [match[1], match[2]]
     match = _SERVANT.match(word)
     return ["abdul", word[match.end() :]] if match else [word]
+
+
+def _join_faith(words: list[str]) -> list[str]:
+    """Write 'siraj al din', 'siraj ud din' and 'sirajeddine' as 'sirajuddin'."""
+    joined: list[str] = []
+    for word in words:
+        if word in _DIN and joined and (word not in {"din", "deen"} or joined[-1] in _ARTICLES):
+            if joined[-1] in _ARTICLES and len(joined) > 1:
+                joined.pop()
+            joined[-1] += "uddin"
+        elif match := _FAITH.fullmatch(word):
+            joined.append(f"{match[1]}uddin")
+        else:
+            joined.append(word)
+    return joined
+
+
+def _unassimilated(word: str) -> list[str]:
+    """Split 'essabar' into 'al' and 'sabar'."""
+    if not word.endswith("uddin") and (match := _ARTICLE.match(word)):
+        return ["al", word[match.end() - 1 :]]
+    return [word]
 
 
 def _join_abd(words: list[str]) -> list[str]:
@@ -164,7 +307,7 @@ def _join_abd(words: list[str]) -> list[str]:
         return words
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] == "abd" and word in {"al", "el", "ul", "ar", "as", "an", "ur"}:
+        if joined and joined[-1] == "abd" and word in _SUN_ARTICLES:
             joined[-1] = "abdul"
         else:
             joined.append(word)
@@ -193,7 +336,7 @@ def _form_at(words: list[str], at: int) -> int:
 
 def _number(word: str, at: int, of: int) -> str:
     """Write numbers in words, ordinals and trailing Roman numerals in digits."""
-    if at and at >= of - 2 and word in _ROMAN:
+    if at and word in _ROMAN and (at >= of - 2 or (len(word) > 1 and word != "xi")):
         return _ROMAN[word]
     if match := _ORDINAL.fullmatch(word):
         return match[1]
@@ -215,15 +358,37 @@ def _rarity() -> dict[str, float]:
         value, *words = line.split()
         for word in words:
             table.setdefault(word, float(value))
+    for group in _variant_lines():  # spellings of one name are as common as the commonest
+        values = [table[word] for word in group if word in table]
+        if values:
+            table.update((word, min(values)) for word in group if word not in table)
     return table
 
 
 @cache
-def _variants() -> dict[str, int]:
-    groups: dict[str, int] = {}
-    for number, line in enumerate(_lines("variants")):
-        for word in _APOSTROPHES.sub("", line).split():
-            groups.setdefault(word, number)
+def _places() -> frozenset[str]:
+    return frozenset(word for line in _lines("places") for word in line.split())
+
+
+def _variant_lines() -> list[list[str]]:
+    return [_APOSTROPHES.sub("", line).split() for line in _lines("variants")]
+
+
+def _learnt_pairs() -> list[list[str]]:
+    return [line.split() for line in _lines("learnt")]
+
+
+@cache
+def _curated() -> frozenset[str]:
+    return frozenset(word for group in _variant_lines() for word in group)
+
+
+@cache
+def _variants() -> dict[str, frozenset[int]]:
+    groups: dict[str, frozenset[int]] = {}
+    for number, group in enumerate([*_variant_lines(), *_learnt_pairs()]):
+        for word in group:
+            groups[word] = groups.get(word, _NO_GROUPS) | {number}
     return groups
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
+
+from enjoin.text import arabic
 
 # Letters of other scripts that look like Latin ones (after Unicode TR 39), one for one, so that
 # offsets into a text hold after `unmask`.
@@ -12,12 +15,22 @@ _LOOKALIKES = str.maketrans(
     "АВСЕНІЈКМОРЅТУХаеіјорѕсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABCEHIJKMOPSTYXaeijopscyxdqwABEZHIKMNOPTYXo",
 )
+# And the other way, for Cyrillic words with Latin letters in them.
+_CYRILLIC_LOOKALIKES = str.maketrans(
+    "ABCEHIKMOPTXaeiopcyx",
+    "АВСЕНІКМОРТХаеіорсух",
+)
+_LATIN_ALIKE = frozenset("ABCEHIKMOPTXaeiopcyx")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Scripts written without spaces, whose syllables the romanisation begins with a capital: a name in
 # them falls apart into syllables, as it is written in Latin letters.
 _SYLLABIC = re.compile("[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _SYLLABLE = re.compile("([a-z])(?=[A-Z])")
+# Syllables of one letter as they are written: by itself a letter would be an initial.
+_ONE_LETTER = re.compile(r"\b[aeiou]\b")
+_SPELT_OUT = {"a": "ah", "e": "eh", "i": "lee", "o": "oh", "u": "woo"}
 # What NFKD does not take apart.
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -27,7 +40,8 @@ _SPECIAL = str.maketrans(
 def unmask(text: str) -> str:
     """Replace look-alike letters inside words that also hold Latin ones; the length stays.
 
-    'Сosmodrome' with a Cyrillic С becomes plain; a word all in Cyrillic is left alone.
+    'Сosmodrome' with a Cyrillic С becomes plain; a word all in Cyrillic is left alone. One whose
+    other letters only Cyrillic has becomes Cyrillic.
     """
     if text.isascii():
         return text
@@ -36,8 +50,12 @@ def unmask(text: str) -> str:
 
 def _unmask_word(match: re.Match[str]) -> str:
     word = match[0]
-    if word.isascii() or not any("a" <= c <= "z" or "A" <= c <= "Z" for c in word):
+    latin = {c for c in word if c.isascii()}
+    if not latin or word.isascii():
         return word
+    other = {c for c in word if not c.isascii() and ord(c) not in _LOOKALIKES}
+    if latin <= _LATIN_ALIKE and any("\u0400" <= c <= "\u052f" for c in other):
+        return word.translate(_CYRILLIC_LOOKALIKES)
     return word.translate(_LOOKALIKES)
 
 
@@ -64,10 +82,35 @@ def fold(text: str) -> str:
         return plain
     from anyascii import anyascii  # 10 ms that Latin text need not pay
 
-    romanised: str = anyascii(unicodedata.normalize("NFKC", plain))
-    if _SYLLABIC.search(text):
+    plain, syllabic = unicodedata.normalize("NFKC", plain), _SYLLABIC.search(text)
+    if syllabic:
+        plain = chinese_words(plain)
+    if _ARABIC.search(plain):
+        plain = arabic.romanise(plain)
+    romanised: str = anyascii(plain)
+    if syllabic:
         romanised = _SYLLABLE.sub(r"\1 ", romanised)
+        romanised = _ONE_LETTER.sub(lambda match: _SPELT_OUT[match[0]], romanised.lower())
     return romanised.lower()
+
+
+def chinese_words(text: str) -> str:
+    """Translate words of the trade in names without spaces: '贸易' is ' trading '."""
+    return _chinese()[0].sub(lambda match: f" {_chinese()[1][match[0]]} ", text)
+
+
+@cache
+def _chinese() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = resources.files(__package__).joinpath("data/chinese.txt").read_text("utf-8")
+    words = {
+        word: english
+        for line in table.splitlines()
+        if not line.startswith("#")
+        for english, _, several in [line.partition(":")]
+        for word in several.split()
+    }
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(longest)), words
 
 
 def _marks_or_symbol(character: str) -> bool:

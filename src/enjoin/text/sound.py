@@ -7,13 +7,13 @@ from functools import lru_cache
 
 # Digraphs first. Letters that romanisations confuse fall together; letters they keep apart stay.
 _WITH_H = (
-    ("tch", "c"),
+    ("tch", "s"),
     ("sch", "s"),
     ("dzh", "j"),
     ("kh", "h"),
     ("gh", "g"),
     ("sh", "s"),
-    ("ch", "c"),
+    ("ch", "s"),
     ("zh", "z"),
     ("th", "t"),
     ("dh", "d"),
@@ -30,12 +30,15 @@ _PAIRS = (
 _LETTERS = str.maketrans({"q": "k", "w": "v", "z": "s", "j": "g"})
 _REPEATED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouy]")
+#: The glide of 'Tawfiq' is written as a vowel as often as not: 'Toufik'.
+_GLIDE = re.compile(r"(?<=[aeo])w(?![aeiouyw])")
 
 
 # Spellings of one vowel, for parts so short that their vowels must count.
 _VOWEL_PAIRS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("y", "i"))
 _CONSONANTS = 3
 _SHORTEST = 3
+_ALOUD = "aloud "
 
 
 @lru_cache(maxsize=200_000)
@@ -50,7 +53,12 @@ def sound(part: str) -> str:
         return consonants
     if len(part) < _SHORTEST:
         return ""
-    return "aloud " + _REPEATED.sub(r"\1", _sounded(part, _VOWEL_PAIRS))
+    return _ALOUD + _REPEATED.sub(r"\1", _sounded(part, _VOWEL_PAIRS))
+
+
+def is_aloud(key: str) -> bool:
+    """Tell a key that holds all letters of a part from one of its consonants alone."""
+    return key.startswith(_ALOUD)
 
 
 @lru_cache(maxsize=200_000)
@@ -60,7 +68,7 @@ def skeleton(part: str) -> str:
     Scripts that write no vowels give the same key as their romanisations: 'mhmd' and 'muhammad'.
     A final h is silent. Empty where there is no letter.
     """
-    sounded = part
+    sounded = _GLIDE.sub("u", part) if "w" in part else part
     if "h" in sounded:
         sounded = _sounded(sounded, _WITH_H)
     sounded = _sounded(sounded, _PAIRS)
