@@ -24,7 +24,7 @@ from enjoin.sources.reading import Files, Format, ReadList, SourceInfo, where_of
 from enjoin.sources.rows import Row, grouped
 from enjoin.sources.subject import Subject
 from enjoin.sources.xml import Node, Records, local
-from enjoin.text.names import parts, variant_group
+from enjoin.text.names import parts, variant_groups
 from enjoin.text.scripts import fold
 from enjoin.text.sound import sound
 
@@ -256,9 +256,7 @@ def _is_form_of(alias: str, given: str) -> bool:
     ours, theirs = fold(alias), fold(given).partition(" ")[0]
     if ours[:1] != theirs[:1]:
         return False
-    return sound(ours) == sound(theirs) or (
-        variant_group(ours) is not None and variant_group(ours) == variant_group(theirs)
-    )
+    return sound(ours) == sound(theirs) or (bool(variant_groups(ours) & variant_groups(theirs)))
 
 
 _COMMA = re.compile(r",(?!\d)(?![^()]*\))")
