@@ -247,7 +247,8 @@ _TEXT = """\
 
 Measured on: {machine}.
 
-Written by `make bench-peers`, which needs the folder of real lists and labelled data. All figures of a table come from one run; CPU time, not wall time.
+Written by `make bench-peers`, which needs the folder of real lists and labelled data. All figures
+of a table come from one run; CPU time, not wall time.
 
 ## Beside peers
 
