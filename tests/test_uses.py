@@ -160,6 +160,19 @@ def test_what_is_kept_open_gives_way_to_a_new_version(workspace: Workspace) -> N
     assert workspace.warm is kept
 
 
+def test_what_another_process_records_is_heeded_at_once(workspace: Workspace) -> None:
+    party = workspace.party("Tarvok Belinska", "Person")
+    another = Workspace(workspace.config, workspace.clock)
+    for _ in range(3):
+        assert workspace.screen(party, terms(workspace)).matches[0].match
+    cleared_on(another, party)
+    assert not workspace.screen(party, terms(workspace)).matches[0].match
+    load(another, "2024-05-20", {105: ("Tarvok Belinska", "1961", "")})
+    (match,) = workspace.screen(party, terms(workspace)).matches
+    assert (match.entity_id, match.match) == ("un_sc-105", True)
+    workspace.verify()
+
+
 def test_many_are_answered_as_one_by_one_and_leave_one_entry(workspace: Workspace) -> None:
     parties = [Party(names=(name,), schema="Person") for name, _, _ in FIRST.values()]
     alone = [workspace.screen(party, terms(workspace)).matches for party in parties]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from enjoin.config import Config, load
 from enjoin.model.errors import EnjoinError, NoLists
@@ -541,18 +541,29 @@ class Workspace:
 
         return demo(self, out)
 
-    def record(self, kind: str, body: Mapping[str, object]) -> Head:
-        """Append an entry to the journal. What cannot be recorded is not answered."""
+    @overload
+    def record(self, kind: str, body: Mapping[str, object]) -> Head: ...
+    @overload
+    def record(
+        self, kind: str, body: Mapping[str, object], *, after: int | None
+    ) -> Head | None: ...
+    def record(
+        self, kind: str, body: Mapping[str, object], *, after: int | None = None
+    ) -> Head | None:
+        """Append an entry to the journal. What cannot be recorded is not answered.
+
+        With `after`, nothing is recorded unless that entry is the newest: None tells so.
+        """
         from enjoin.store import journal
-        from enjoin.store.opening import opened
+        from enjoin.store.opening import made, opened
 
         try:
             with opened(self.config.database, write=True) as door:
+                if after is not None and journal.head(door).seq != after:
+                    return None
                 return journal.append(door, self.now(), kind, body)
         except NoLists:  # there is no store yet: the first record makes it
-            from enjoin.store.engine import Store
-
-            Store(self.config.database).close()
+            made(self.config.database)
         with opened(self.config.database, write=True) as door:
             return journal.append(door, self.now(), kind, body)
 

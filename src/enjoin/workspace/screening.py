@@ -36,13 +36,35 @@ def screen_many(
     """Screen parties, each with a threshold of its own where it has one; one entry for all."""
     for query in queries:
         _check(query)
+    warm = workspace.warm
+    if opened := warm.recalled(asked):
+        answers, head = _answered(workspace, opened, queries, asked, after=opened.seq)
+        if head:  # the journal shows that no list and no clearance has come since
+            warm.remember(asked, opened._replace(seq=head.seq))
+            return answers
     opened = open_lists(workspace, asked)
+    answers, head = _answered(workspace, opened, queries, asked)
+    alone = head is not None and head.seq == opened.seq + 1
+    warm.remember(asked, opened._replace(seq=opened.seq + 1) if alone else None)
+    return answers
+
+
+def _answered(
+    workspace: Workspace,
+    opened: Opened,
+    queries: Sequence[Query],
+    asked: Asked,
+    after: int | None = None,
+) -> tuple[tuple[Screened, ...], Head | None]:
+    """Screen and journal the run; where others wrote after entry `after`, there is no answer."""
     terms = terms_of(workspace, asked, opened)
     found = list(workspace.warm.screener(opened).screen_each(queries, terms))
-    hashes = _hashes(queries, found)
+    body = entry(opened, asked, terms, *_hashes(queries, found))
     at = workspace.now()
-    head = workspace.record("screen", entry(opened, asked, terms, *hashes))
-    return tuple(_answers(queries, found, opened, terms, at, head))
+    head = workspace.record("screen", body, after=after)
+    if head is None:
+        return (), None
+    return tuple(_answers(queries, found, opened, terms, at, head)), head
 
 
 def _hashes(queries: Sequence[Query], found: Sequence[Sequence[Match]]) -> tuple[str, str]:

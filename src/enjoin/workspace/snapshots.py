@@ -17,7 +17,7 @@ from enjoin.screening import edition
 from enjoin.screening.clearances import Clearance, Clearances
 from enjoin.screening.index import MAGIC, PROPERTIES_READ, SCHEMATA_READ, Snapshot, Sourced
 from enjoin.screening.parties import Screener
-from enjoin.store import exclusions
+from enjoin.store import exclusions, journal
 from enjoin.store.blobs import write_whole
 from enjoin.store.door import Door
 from enjoin.store.journal import digest
@@ -39,6 +39,8 @@ class Opened(NamedTuple):
     versions: tuple[Version, ...]
     clearances: Clearances
     """Pairs that people cleared, in force on the day asked for, by the listed party."""
+    seq: int
+    """The journal's newest entry when this was read: while it is, lists and clearances stand."""
 
 
 class Warm:
@@ -52,6 +54,7 @@ class Warm:
         self._screeners: dict[Path, Screener] = {}
         self._snapshots: dict[Path, Snapshot] = {}
         self._cleared: tuple[object, Clearances] = (None, {})
+        self._last: tuple[object, Opened] | None = None
 
     def snapshot(self, config: Config, versions: Sequence[Version]) -> Snapshot:
         """Return the snapshot of these versions."""
@@ -70,6 +73,14 @@ class Warm:
         if path not in self._screeners:
             self._screeners[path] = Screener(opened.snapshot, opened.cited)
         return self._screeners[path].citing(opened.cited)
+
+    def recalled(self, asked: object) -> Opened | None:
+        """Return what was opened last where the same was asked; who uses it checks its `seq`."""
+        return self._last[1] if self._last and self._last[0] == asked else None
+
+    def remember(self, asked: object, opened: Opened | None) -> None:
+        """Keep what was opened, for who asks the same next; None where it is in doubt."""
+        self._last = (asked, opened) if opened else None
 
     def clearances(self, door: Door, versions: Sequence[Version], as_of: AsOf) -> Clearances:
         """Return the clearances in force; they are read again when any of this has changed."""
@@ -108,6 +119,7 @@ def current(
     with opened(config.database) as door:
         versions = covered(door, as_of, only)
         clearances = warm.clearances(door, versions, as_of)
+        seq = journal.head(door).seq
     snapshot = warm.snapshot(config, versions)
     cited = cite(snapshot.lists, as_of.on, only)
     stale = [
@@ -117,7 +129,7 @@ def current(
     ]
     if stale and not (accept or config.accept_stale):
         raise StaleLists(stale)
-    return Opened(snapshot, cited, tuple(versions), clearances)
+    return Opened(snapshot, cited, tuple(versions), clearances, seq)
 
 
 def covered(door: Door, as_of: AsOf, only: Collection[str]) -> list[Version]:

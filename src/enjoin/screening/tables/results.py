@@ -76,7 +76,9 @@ class Earlier:
         self, row: Row, new: Lines, touched: frozenset[str], cited: Mapping[str, ListCited]
     ) -> Lines:
         """Return a row's lines: earlier ones of parties that are not touched, and the new ones."""
-        had = self._found.get(str(row.number)) or Lines([], [])
+        had = self._found.get(str(row.number))
+        if had is None:
+            return new
         stale = any(of.stale for of in cited.values())
         kept = Lines(*([e for e in each if e[_ENTITY] not in touched] for each in had))
         for line in (*kept.matches, *kept.excluded):
