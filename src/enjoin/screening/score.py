@@ -90,7 +90,7 @@ WEIGHTS = Features(
     forms=-20.06,
     places=-3.34,
     numbers=-5.57,
-    numbered=-2.52,
+    numbered=-9.0,
     crossed=-27.86,
 )
 #: Legal forms that one company does not change between languages.

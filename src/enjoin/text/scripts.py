@@ -27,10 +27,12 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 # them falls apart into syllables, as it is written in Latin letters.
 _SYLLABIC = re.compile("[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
-_SYLLABLE = re.compile("([a-z])(?=[A-Z])")
+_SYLLABLE = re.compile("([A-Za-z])(?=[A-Z])")
 # Syllables of one letter as they are written: by itself a letter would be an initial.
 _ONE_LETTER = re.compile(r"\b[aeiou]\b")
-_SPELT_OUT = {"a": "ah", "e": "eh", "i": "lee", "o": "oh", "u": "woo"}
+#: Final stops of Korean syllables sound, and are spelt in names, without voice.
+_FINAL = re.compile(r"(?<=[aeiou])[gbd]\b")
+_SPELT_OUT = {"g": "k", "b": "p", "d": "t", "a": "ah", "e": "eh", "i": "lee", "o": "oh", "u": "woo"}
 # What NFKD does not take apart.
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -90,6 +92,7 @@ def fold(text: str) -> str:
     romanised: str = anyascii(plain)
     if syllabic:
         romanised = _SYLLABLE.sub(r"\1 ", romanised)
+        romanised = _FINAL.sub(lambda match: _SPELT_OUT[match[0]], romanised)
         romanised = _ONE_LETTER.sub(lambda match: _SPELT_OUT[match[0]], romanised.lower())
     return romanised.lower()
 
