@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from bench.common import loaded, shared_folder
 from enjoin.screening.index import Snapshot
 from enjoin.screening.similar import is_word
-from enjoin.text.names import Part, established, variant_groups
+from enjoin.text.names import Part, established
 from enjoin.text.sound import skeleton
 
 #: Parties that must show a pair, and letters that its parts have at least.
@@ -38,9 +38,8 @@ def print_pairs(path: Path) -> None:
     """Print the table from a snapshot."""
     shown = Counter[tuple[str, str]]()
     for names in _names(Snapshot(path)):
-        shown.update(
-            {pair for ours, theirs in combinations(names, 2) for pair in _aligned(ours, theirs)}
-        )
+        pairs = {pair for ours, theirs in combinations(names, 2) for pair in _aligned(ours, theirs)}
+        shown.update(pairs)  # a party shows a pair once, however many aliases it has
     print("# Spellings of one name, learnt from the aliases of OFAC's SDN list of 2021-07-07 by")
     print("# `python -m bench.learn_variants`; facts, a pair a line. Version: 2026-11.")
     for (one, two), parties in sorted(shown.items(), key=lambda item: (-item[1], item[0])):
@@ -74,7 +73,7 @@ def _spellings(one: str, two: str) -> bool:
     """Tell whether two parts can be spellings of one name: by their consonants."""
     if not (is_word(one) and is_word(two)) or min(len(one), len(two)) < SHORTEST:
         return False
-    if variant_groups(one) & variant_groups(two) or (established(one) and established(two)):
+    if established(one) and established(two):  # curated, or two names
         return False
     heard, other = skeleton(one), skeleton(two)
     near = OSA.distance(heard, other) <= DIFFERING * max(len(heard), len(other))
