@@ -508,19 +508,34 @@ def test_nothing_is_rescreened_from_what_the_journal_does_not_know(workspace: Wo
 
 
 @pytest.mark.parametrize(
-    ("name", "title"),
-    [("Tarvok Belinska", "1 possible match to review"), ("Ada Stone", "No match found")],
+    ("name", "passport", "title"),
+    [
+        ("Tarvok Belinska", "<P>7734512", "1 possible match to review"),
+        ("Ada Stone", "<P>1000001", "No match found"),
+    ],
 )
 def test_a_certificate_tells_what_was_asked_and_found(
-    workspace: Workspace, tmp_path: Path, name: str, title: str
+    workspace: Workspace, tmp_path: Path, name: str, passport: str, title: str
 ) -> None:
-    party = workspace.party(name, "Person", "1961", ids=[("passportNumber", "<P>7734512")])
+    party = workspace.party(name, "Person", "1961", ids=[("passportNumber", passport)])
     asked = terms(workspace, near=3)
     answer = workspace.screen(party, asked)
     workspace.certify(party, asked, answer, tmp_path / "c.html")
     page = (tmp_path / "c.html").read_text("utf-8")
-    told = ("un_sc", "1 May 2024", "&lt;P&gt;7734512", "Not consulted", "size: A4", answer.scorer)
-    for words in (title, name, *told, f"--head {answer.recorded.seq}:{answer.recorded.hash}"):
+    told = (
+        "un_sc",
+        "1 May 2024",
+        passport.replace("<P>", "&lt;P&gt;"),
+        "Not consulted",
+        "size: A4",
+    )
+    for words in (
+        title,
+        answer.scorer,
+        name,
+        *told,
+        f"--head {answer.recorded.seq}:{answer.recorded.hash}",
+    ):
         assert words in page
     assert workspace.verify(answer.recorded)
 
