@@ -1,8 +1,15 @@
 """From a mention in a report to a listed party."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from enjoin.config import Config
 from enjoin.model.match import Evidence, Match, Party
 from enjoin.monitoring import read
 from enjoin.monitoring.links import listed
+from enjoin.workspace import Origin, Workspace
 
 TEXT = (
     "Cuban Defence Minister Raul Ortiz met Jane Roe on Monday. Ortiz smiled. "
@@ -74,3 +81,74 @@ def test_where_an_envoy_sits_is_not_the_envoys_country() -> None:
     asked: list[Party] = []
     listed(read("a.txt", text.encode()), text, lambda party: asked.append(party) or [])  # type: ignore[func-returns-value]
     assert asked == [Party(names=("Ryang Tok Hwa",), schema="Person", countries=())]
+
+
+def un_list(day: str, *names: str) -> str:
+    """The UN's list of a day with these people."""
+    people = "".join(
+        f"<INDIVIDUAL><DATAID>{sum(map(ord, name))}</DATAID><FIRST_NAME>{first}</FIRST_NAME>"
+        f"<SECOND_NAME>{last}</SECOND_NAME><UN_LIST_TYPE>DPRK</UN_LIST_TYPE>"
+        "<LISTED_ON>2021-03-01</LISTED_ON></INDIVIDUAL>"
+        for name in names
+        for first, last in [name.split()]
+    )
+    return (
+        f'<?xml version="1.0"?><CONSOLIDATED_LIST dateGenerated="{day}T00:00:00Z"><INDIVIDUALS>'
+        f"{people}</INDIVIDUALS><ENTITIES></ENTITIES></CONSOLIDATED_LIST>"
+    )
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Two versions of a list: Mirtale was on the first only, Abernasch is on the second only."""
+    home = tmp_path / "home"
+    config = Config(home=home, database=f"sqlite:///{home / 'enjoin.db'}")
+    made = Workspace(config, lambda: datetime(2022, 6, 1, tzinfo=UTC))
+    for day, name in (("2022-01-10", "Oruzgan Mirtale"), ("2022-05-10", "Quillon Abernasch")):
+        path = tmp_path / f"{day}.xml"
+        path.write_text(un_list(day, name), "utf-8")
+        made.update("un_sc", Origin(path=path, accept=1))
+    return made
+
+
+TOLD = (
+    "Published: {day}\n\nQuillon Abernasch met Oruzgan Mirtale. "
+    '"We have already sanctioned North Korean banks," Minister Per Dahl said Tuesday.\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "captions", "versions"),
+    [
+        ("2 March 2022", {"Oruzgan Mirtale"}, {"2022-01-10"}),
+        ("18 May 2022", {"Quillon Abernasch"}, {"2022-05-10"}),
+    ],
+)
+def test_a_mention_is_linked_by_the_list_of_its_reports_day(
+    workspace: Workspace, tmp_path: Path, day: str, captions: set[str], versions: set[str]
+) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text(TOLD.format(day=day), "utf-8")
+    made = workspace.brief([report])
+    assert {one.caption for one in made.listed} == captions
+    (claim,) = made.claims
+    assert {(one.version, one.listings) for one in claim.borne} == {(v, 1) for v in versions}
+
+
+def test_a_report_older_than_the_lists_is_compared_and_the_brief_says_with_what(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text(TOLD.format(day="6 October 2021"), "utf-8")
+    made = workspace.brief([report])
+    assert {one.caption for one in made.listed} == {"Quillon Abernasch"}
+    assert any("un_sc: no version of 2021-10-0" in note for note in made.notes)
+
+
+def test_a_claim_without_any_list_says_so(tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text(TOLD.format(day="2 March 2022"), "utf-8")
+    config = Config(home=tmp_path, database=f"sqlite:///{tmp_path / 'enjoin.db'}")
+    made = Workspace(config, lambda: datetime(2022, 6, 1, tzinfo=UTC)).brief([report])
+    assert [claim.borne for claim in made.claims] == [()]
+    assert "No list is loaded" in made.claims[0].note

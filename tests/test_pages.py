@@ -7,6 +7,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,9 @@ from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListCited
 from enjoin.model.report import (
     Actor,
+    Borne,
     Brief,
+    Claim,
     Dated,
     Event,
     Failure,
@@ -30,6 +33,7 @@ from enjoin.model.report import (
     Source,
     Span,
     Storyline,
+    Superseded,
     Utterance,
 )
 from enjoin.pages.brief import Screened, ScreenedSummary, render
@@ -472,3 +476,25 @@ def test_a_browser_shows_the_text_of_a_report_as_it_is(tmp_path: Path) -> None:
     dom = subprocess.run(command, capture_output=True, check=True, timeout=120).stdout.decode()
     kept = dom.replace("\r", "&#13;")  # what is in the DOM has been read already
     assert Page(kept).texts == {"0": FIRST, "1": SECOND}
+
+
+def test_a_superseded_statement_and_a_claim_are_shown_with_their_words() -> None:
+    notice = Source("b.txt", (0, 6))
+    claim = Claim(
+        file="a.txt",
+        statement="s1",
+        claimed="has sanctioned",
+        about=("kp",),
+        on="2024-05-13",
+        evidence=Source("a.txt", at(FIRST, "Any sale of arms would violate the resolutions,")),
+        rule="test",
+        borne=(Borne("un_sc", "2024-05-01", "DPRK", 80, "2009-07-16", "2017-12-22"),),
+    )
+    gone = Superseded("a.txt", "s1", notice, "actions", "sanctions")
+    html = page(msgspec.structs.replace(full(), superseded=(gone,), claims=(claim,)), TEXTS)
+    read = Page(html)
+    assert "corrected to say “actions”, not “sanctions”" in html
+    assert "80 listings under" in html
+    assert "North Korea" in html
+    assert "c1" in read.ids
+    assert {href[1:] for href in read.hrefs} <= set(read.ids)

@@ -1,6 +1,6 @@
 """Several reports brought together."""
 
-from enjoin.model.report import Report
+from enjoin.model.report import Report, Utterance
 from enjoin.monitoring import read
 from enjoin.monitoring.stories import Together, together
 
@@ -60,3 +60,65 @@ def test_one_storyline_and_a_timeline_in_order() -> None:
     texts = {"later": LATER, "agency": AGENCY}
     words = [texts[e.file][slice(*e.span)] for m in result.timeline for e in m.evidence]
     assert all("Dahl" in sentence for sentence in words)
+
+
+OLD = (
+    "Published: 4 March 2022\n\nOSLO (Tidewire) - Foreign Minister Per Dahl said on Thursday that "
+    "Norway had taken a number of sanctions against Cuba already. "
+    "Dahl said on Thursday that further sanctions on Chad were being prepared.\n"
+)
+NEW = OLD.replace("number of sanctions", "number of actions") + (
+    "\n(This story has been corrected to say actions, not sanctions, in the first paragraph.)\n"
+)
+#: Another outlet heard the same words itself: no correction of Tidewire's reaches it.
+ELSEWHERE = (
+    "Published: 4 March 2022\n\nBy Eva Moen, Fjordpress\n\nNorway had taken a number of sanctions "
+    "against Cuba already, Foreign Minister Per Dahl said on Thursday.\n"
+)
+
+
+def test_a_corrected_statement_stays_on_record_and_is_no_source() -> None:
+    texts = {"old": OLD, "new": NEW}
+    result = brought(**texts)
+    (gone,) = result.superseded
+    assert (gone.file, gone.right, gone.wrong) == ("old", "actions", "sanctions")
+    assert "actions, not sanctions" in texts[gone.by.file][slice(*gone.by.span)]
+    (one,) = (u for u in result.utterances if ("old", gone.statement) in _members(u))
+    assert ("new", "s1") in _members(one)
+    assert one.sources == 1
+
+
+def _members(utterance: Utterance) -> set[tuple[str, str]]:
+    return {(member.file, member.statement) for member in utterance.members}
+
+
+def test_the_wrong_words_may_stand_rightly_elsewhere() -> None:
+    result = brought(old=OLD, new=NEW)
+    rightly = "further sanctions on Chad"
+    kept = [u for u in result.utterances if u.members[0].statement == "s2"]
+    assert rightly in OLD
+    assert [len(u.members) for u in kept] == [2]
+    assert len(result.superseded) == 1
+
+
+def test_a_correction_does_not_reach_another_outlet_or_a_later_report() -> None:
+    assert brought(other=ELSEWHERE, new=NEW).superseded == ()
+    later = OLD.replace("4 March", "11 March")
+    assert brought(new=NEW, later=later).superseded == ()
+
+
+def test_the_same_formula_of_several_speakers_and_days_makes_as_many_utterances() -> None:
+    texts = {
+        f"{name}-{day}": f"Published: {day} March 2022\n\n"
+        f'"We are watching this closely and will act as needed," Minister {name} said on Tuesday.\n'
+        for name in ("Per Dahl", "Ida Moe")
+        for day in (2, 9)
+    }
+    result = brought(**texts)
+    assert sorted((u.speaker, u.said_on) for u in result.utterances) == [
+        ("Ida Moe", "2022-03-01"),
+        ("Ida Moe", "2022-03-08"),
+        ("Per Dahl", "2022-03-01"),
+        ("Per Dahl", "2022-03-08"),
+    ]
+    assert all(len(u.members) == 1 for u in result.utterances)

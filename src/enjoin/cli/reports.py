@@ -175,6 +175,13 @@ def summary(made: Brief) -> None:
         click.echo(f"finding ({finding.standard}, {finding.modality}): {finding.text}")
     for told in _listed(made):
         click.echo(told)
+    for gone in made.superseded:
+        told = f"corrected to say “{gone.right}”, not “{gone.wrong}”"
+        click.echo(f"superseded: {gone.file} {gone.statement}, {told} ({gone.by.file})")
+    for claim in made.claims:
+        held = sum(borne.listings for borne in claim.borne)
+        about = ", ".join(claim.about)
+        click.echo(f"claim: “{claim.claimed}” ({about}, {claim.on}): {held:,} listings in force")
     for failure in made.failed:
         click.echo(f"NOT READ: {failure.error}", err=True)
     for note in made.notes:

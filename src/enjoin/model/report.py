@@ -185,6 +185,51 @@ class Utterance(msgspec.Struct, frozen=True):
     differences: tuple[str, ...] = ()
 
 
+class Superseded(msgspec.Struct, frozen=True):
+    """A statement that a correction takes back, and the words that stand in its place.
+
+    `by` is the notice. Such a statement stays on record, and is no source of what it says.
+    """
+
+    file: str
+    statement: str
+    by: Source
+    right: str
+    wrong: str
+
+
+class Borne(msgspec.Struct, frozen=True):
+    """Listings of one programme of one list that were in force on a day.
+
+    `first` and `last` are the days of the first and the last of those that are dated.
+    """
+
+    source: str
+    version: str
+    programme: str | None
+    listings: int
+    first: str | None
+    last: str | None
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """What a speaker says was already done by sanctions, beside what the lists of that day hold.
+
+    `about` holds alpha-2 codes and ids of listed parties; `borne` counts listings in force on
+    the day `on`, and `note` says what they leave open.
+    """
+
+    file: str
+    statement: str
+    claimed: str
+    about: tuple[str, ...]
+    on: str
+    evidence: Source
+    rule: str
+    borne: tuple[Borne, ...] = ()
+    note: str = ""
+
+
 class Storyline(msgspec.Struct, frozen=True):
     """Reports that belong together over time."""
 
@@ -245,3 +290,5 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     stale: bool = False
     lists: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    superseded: tuple[Superseded, ...] = ()
+    claims: tuple[Claim, ...] = ()

@@ -54,5 +54,17 @@ def _in(plain: str, span: Span) -> Iterator[Correction]:
 
 def superseded(correction: Correction, text: str, said: Sequence[Said]) -> list[Said]:
     """Return the statements of an earlier report that hold the words a correction takes back."""
+    return [
+        one for one in said if any(holds(text[slice(*c)], correction.wrong) for c in one.content)
+    ]
+
+
+def mended(correction: Correction, words: str) -> str:
+    """Return words with what a correction takes back put right."""
     wrong = re.compile(rf"\b{re.escape(correction.wrong)}\b", re.IGNORECASE)
-    return [one for one in said if any(wrong.search(text, *span) for span in one.content)]
+    return wrong.sub(lambda _: correction.right, words)
+
+
+def holds(words: str, phrase: str) -> bool:
+    """Tell whether a phrase stands in some words, as whole words in any case."""
+    return re.search(rf"\b{re.escape(phrase)}\b", words, re.IGNORECASE) is not None

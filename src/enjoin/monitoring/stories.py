@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import NamedTuple
 
 import msgspec
 
-from enjoin.model.report import Event, Member, Moment, Report, Said, Source, Storyline, Utterance
+from enjoin.model.report import (
+    Correction,
+    Dated,
+    Event,
+    Member,
+    Moment,
+    Report,
+    Said,
+    Source,
+    Storyline,
+    Superseded,
+    Utterance,
+)
 from enjoin.monitoring.copies import copies
+from enjoin.monitoring.corrections import holds, mended, superseded
 
 
 class Together(msgspec.Struct, frozen=True):
@@ -22,6 +35,7 @@ class Together(msgspec.Struct, frozen=True):
     same_story: tuple[tuple[str, ...], ...]
     storylines: tuple[Storyline, ...]
     timeline: tuple[Moment, ...]
+    superseded: tuple[Superseded, ...] = ()
 
 
 class _Told(NamedTuple):
@@ -38,7 +52,8 @@ def together(reports: Sequence[Report], texts: Mapping[str, str]) -> Together:
     """Bring reports together; `texts` holds the text of each file.
 
     Statements become one utterance only when speaker and day are the same and the words agree: a
-    formula that is used again on another day, or by somebody else, stays apart.
+    formula that is used again on another day, or by somebody else, stays apart. A statement that
+    a correction supersedes stays a member of its utterance and is no source of it.
     """
     told = list(_told(reports, texts))
     groups = _grouped(told)
@@ -46,12 +61,19 @@ def together(reports: Sequence[Report], texts: Mapping[str, str]) -> Together:
     alike = _quoting_alike(groups)
     stories = _joined([*copied, *alike])
     origins = _origins(reports, texts, alike, copied)
+    gone = _superseded(reports, texts, stories)
+    out = {(one.file, one.statement) for one in gone}
     utterances = tuple(
-        _utterance(f"u{number}", group, origins) for number, group in enumerate(groups, 1)
+        _utterance(f"u{number}", group, origins, out) for number, group in enumerate(groups, 1)
     )
-    moments = [*_said_moments(groups), *_event_moments(reports)]
+    standing = [left for group in groups if (left := [one for one in group if not _in(one, out)])]
+    moments = [*_said_moments(standing), *_event_moments(reports)]
     timeline = tuple(sorted(moments, key=lambda moment: (moment.date, moment.what)))
-    return Together(utterances, tuple(sorted(stories)), _storylines(reports), timeline)
+    return Together(utterances, tuple(sorted(stories)), _storylines(reports), timeline, gone)
+
+
+def _in(one: _Told, statements: Set[tuple[str, str]]) -> bool:
+    return (one.report.file, one.said.id) in statements
 
 
 # --- one utterance ---------------------------------------------------------------------------
@@ -71,7 +93,7 @@ def _told(reports: Sequence[Report], texts: Mapping[str, str]) -> Iterator[_Told
         for said in report.statements:
             if said.speaker is None or said.said_on is None or said.mode == "headline":
                 continue
-            words = " ".join(texts[report.file][slice(*span)] for span in said.content)
+            words = _content(said, texts[report.file])
             yield _Told(report, said, _day(said, known), _carrying(words), words)
 
 
@@ -124,15 +146,24 @@ def _likeness(one: _Told, group: Sequence[_Told]) -> float:
 
 
 def _same_words(one: _Told, other: _Told) -> bool:
+    return _agree(one.words, other.words)
+
+
+def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two statements say the same: most words of the shorter are in the longer."""
-    shorter = min(len(one.words), len(other.words))
-    shared = len(one.words & other.words)
+    shorter = min(len(one), len(other))
+    shared = len(one & other)
     return (shared >= 2 and shared >= 0.6 * shorter) or (0 < shorter == shared)
 
 
-def _utterance(number: str, group: Sequence[_Told], origins: Mapping[str, str]) -> Utterance:
+def _utterance(
+    number: str,
+    group: Sequence[_Told],
+    origins: Mapping[str, str],
+    out: Set[tuple[str, str]],
+) -> Utterance:
     members = tuple(Member(one.report.file, one.said.id) for one in group)
-    sources = len({origins[one.report.file] for one in group})
+    sources = len({origins[one.report.file] for one in group if not _in(one, out)})
     first = group[0]
     return Utterance(
         number, first.said.speaker or "", first.day, members, sources, tuple(_differences(group))
@@ -228,6 +259,73 @@ def _repeats(one: Report, other: Report, texts: Mapping[str, str]) -> bool:
 def _quoted_words(report: Report, texts: Mapping[str, str]) -> list[str]:
     spans = [span for said in report.statements for span in said.quotes]
     return [re.sub(r"\W+", " ", texts[report.file][slice(*span)]).lower().strip() for span in spans]
+
+
+# --- corrections -----------------------------------------------------------------------------
+
+
+def _superseded(
+    reports: Sequence[Report], texts: Mapping[str, str], stories: Sequence[tuple[str, ...]]
+) -> tuple[Superseded, ...]:
+    """Return the statements that corrections take back, each once.
+
+    The words a correction takes back may stand rightly elsewhere. Only a statement goes that,
+    once put right, says what the correcting report has the same speaker say.
+    """
+    story = {file: number for number, group in enumerate(stories) for file in group}
+    found: dict[tuple[str, str], Superseded] = {}
+    announced = [(report, one) for report in reports for one in report.corrections]
+    for new, correction in announced:
+        notice = Source(new.file, correction.span)
+        for old in (old for old in reports if _corrects(new, old, story)):
+            for said in _taken_back(correction, new, old, texts):
+                gone = Superseded(old.file, said.id, notice, correction.right, correction.wrong)
+                found.setdefault((old.file, said.id), gone)
+    return tuple(found.values())
+
+
+def _corrects(new: Report, old: Report, story: Mapping[str, int]) -> bool:
+    """Tell whether what a report corrects can be of another: its own, its outlet's, its story's."""
+    if new is old:
+        return True
+    if new.published and old.published and old.published.value[:10] > new.published.value[:10]:
+        return False
+    named = (new.outlet and new.outlet == old.outlet) or (new.agency and new.agency == old.agency)
+    return bool(named) or (new.file in story and story[new.file] == story.get(old.file))
+
+
+def _taken_back(
+    correction: Correction, new: Report, old: Report, texts: Mapping[str, str]
+) -> Iterator[Said]:
+    now = [
+        (said, _carrying(words))
+        for said in new.statements
+        if holds(words := _content(said, texts[new.file]), correction.right)
+    ]
+    for was in superseded(correction, texts[old.file], old.statements) if now else ():
+        put_right = _carrying(mended(correction, _content(was, texts[old.file])))
+        if any(_one_speaker(was, said) and _agree(put_right, other) for said, other in now):
+            yield was
+
+
+def _content(said: Said, text: str) -> str:
+    return " ".join(text[slice(*span)] for span in said.content)
+
+
+def _one_speaker(one: Said, other: Said) -> bool:
+    """Tell whether two statements can be one: of one day, where told, and of one speaker.
+
+    A report may have the family name only.
+    """
+    if one.said_on and other.said_on and not _days_meet(one.said_on, other.said_on):
+        return False
+    names = sorted((one.speaker or "", other.speaker or ""), key=len)
+    return bool(names[0]) and f" {names[1]}".endswith(f" {names[0]}")
+
+
+def _days_meet(one: Dated, other: Dated) -> bool:
+    first, last = one.value[:10], (one.until or one.value)[:10]
+    return first <= (other.until or other.value)[:10] and other.value[:10] <= last
 
 
 # --- storylines ------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from enjoin.model.errors import InvalidInput
 from enjoin.model.report import (
     Brief,
+    Claim,
     Event,
     Finding,
     ListedMention,
@@ -17,8 +18,10 @@ from enjoin.model.report import (
     Said,
     Source,
     Span,
+    Superseded,
     Utterance,
 )
+from enjoin.monitoring.claims import about_in_words
 from enjoin.pages.highlight import Mark
 
 
@@ -46,6 +49,8 @@ class Statement(NamedTuple):
     speaker: Words | None
     dated: Words | None
     inner: tuple[Words, ...]  # quotations within words that are not all quoted
+    gone: Superseded | None = None
+    notice: Words | None = None
 
     @property
     def cited(self) -> tuple[Words, ...]:
@@ -55,7 +60,7 @@ class Statement(NamedTuple):
     @property
     def aside(self) -> tuple[Words, ...]:
         """Further words this rests on."""
-        return (*(words for words in (self.speaker, self.dated) if words), *self.inner)
+        return (*(w for w in (self.speaker, self.dated, self.notice) if w), *self.inner)
 
 
 class Happening(NamedTuple):
@@ -91,6 +96,16 @@ class Line(NamedTuple):
     cited: tuple[Words, ...]
 
 
+class Claimed(NamedTuple):
+    """What a speaker claims was done already, with the statement and whom it is about: C1, ..."""
+
+    label: str
+    claim: Claim
+    about: str
+    statement: Statement
+    cited: tuple[Words, ...]
+
+
 class Repeated(NamedTuple):
     """What several reports have somebody say, with their versions: U1, U2, ..."""
 
@@ -111,6 +126,7 @@ class Facts(NamedTuple):
     repeated: tuple[Repeated, ...]
     storylines: tuple[tuple[str, tuple[int, ...]], ...]
     same_story: tuple[tuple[int, ...], ...]
+    claims: tuple[Claimed, ...]
 
 
 def facts(brief: Brief, texts: Mapping[str, str]) -> Facts:
@@ -120,7 +136,7 @@ def facts(brief: Brief, texts: Mapping[str, str]) -> Facts:
         InvalidInput: a report's text is not at hand, or a fact rests on words that are not.
     """
     quoter = _Quoter(brief.reports, texts)
-    statements = tuple(_statements(brief.reports, quoter))
+    statements = tuple(_statements(brief, quoter))
     return Facts(
         texts=quoter.texts,
         statements=statements,
@@ -139,6 +155,7 @@ def facts(brief: Brief, texts: Mapping[str, str]) -> Facts:
             (line.title, tuple(map(quoter.number, line.reports))) for line in brief.storylines
         ),
         same_story=tuple(tuple(map(quoter.number, group)) for group in brief.same_story),
+        claims=tuple(_claimed(brief, statements, quoter)),
     )
 
 
@@ -175,11 +192,14 @@ def _text(report: Report, texts: Mapping[str, str]) -> str:
     return text
 
 
-def _statements(reports: Sequence[Report], quoter: _Quoter) -> Iterator[Statement]:
+def _statements(brief: Brief, quoter: _Quoter) -> Iterator[Statement]:
+    reports = brief.reports
+    taken_back = {(one.file, one.statement): one for one in brief.superseded}
     every = [(nth, said) for nth, report in enumerate(reports) for said in report.statements]
     for number, (nth, said) in enumerate(every, start=1):
         file = reports[nth].file
         dated = said.said_on.span if said.said_on else None
+        gone = taken_back.get((file, said.id))
         shown = _shown(said)
         inner = [span for span in said.quotes if (span, "quote") not in shown]
         yield Statement(
@@ -190,6 +210,8 @@ def _statements(reports: Sequence[Report], quoter: _Quoter) -> Iterator[Statemen
             quoter.words(file, said.speaker_span, "who") if said.speaker_span else None,
             quoter.words(file, dated, "when") if dated else None,
             tuple(quoter.words(file, span, "quote") for span in inner),
+            gone,
+            quoter.words(gone.by.file, gone.by.span, "meta") if gone else None,
         )
 
 
@@ -219,6 +241,19 @@ def _parties(listed: Iterable[ListedMention], quoter: _Quoter) -> Iterator[Party
         yield Party(f"L{number}", best, cited)
 
 
+def _claimed(brief: Brief, statements: Sequence[Statement], quoter: _Quoter) -> Iterator[Claimed]:
+    known = {(brief.reports[one.report].file, one.said.id): one for one in statements}
+    for number, claim in enumerate(brief.claims, start=1):
+        statement = known.get((claim.file, claim.statement))
+        if statement is None:
+            raise InvalidInput(
+                f"{claim.file}: a claim rests on {claim.statement}, which is not among its "
+                "statements. Make the brief again from all its reports."
+            )
+        cited = quoter.all([claim.evidence], "said")
+        yield Claimed(f"C{number}", claim, about_in_words(claim), statement, cited)
+
+
 def _repeated(brief: Brief, statements: Sequence[Statement]) -> Iterator[Repeated]:
     """Pair utterances of several reports with their versions."""
     known = {(brief.reports[one.report].file, one.said.id): one for one in statements}
@@ -237,7 +272,10 @@ def _repeated(brief: Brief, statements: Sequence[Statement]) -> Iterator[Repeate
 def marks(told: Facts, reports: Sequence[Report]) -> list[list[Mark]]:
     """Say what to highlight in each report: one mark for each stretch that facts rest on."""
     rests: list[dict[Span, list[tuple[str, str]]]] = [defaultdict(list) for _ in reports]
-    groups = (told.statements, told.events, told.findings, told.parties, told.timeline)
+    groups = (
+        *(told.statements, told.events, told.findings),
+        *(told.parties, told.timeline, told.claims),
+    )
     for group in groups:
         for fact in group:
             for words in fact.cited:

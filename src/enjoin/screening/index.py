@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -210,8 +210,11 @@ class Snapshot:
 
     def numbers_of(self, ids: Collection[str]) -> list[int]:
         """Return the numbers of entities by their ids; every record is looked at."""
-        count = len(self["entity_source"])
-        return [number for number in range(count) if self.record(number).id in ids]
+        return [number for number, record in enumerate(self.records()) if record.id in ids]
+
+    def records(self) -> Iterator[Record]:
+        """Yield the record of every entity, in order of their numbers."""
+        return map(self.record, range(len(self["entity_source"])))
 
     def holding(self, postings: str, parts: NDArray[np.int32]) -> tuple[Places, NDArray[np.int32]]:
         """Return the names that hold parts, and before each which of the parts it holds.

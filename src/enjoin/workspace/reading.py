@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from enjoin import monitoring
 from enjoin.cases.assessments import Assessment
 from enjoin.cases.assessments import assess as assess_event
@@ -17,13 +19,15 @@ from enjoin.law.register import Register
 from enjoin.law.register import register as load_register
 from enjoin.model.errors import DocumentError, InvalidInput, NoLists, TooLong
 from enjoin.model.match import ListCited, Match, Party
-from enjoin.model.report import Brief, Failure, ListedMention, Report
+from enjoin.model.report import Brief, Claim, Failure, ListedMention, Report
+from enjoin.monitoring.claims import borne_out, claims
 from enjoin.monitoring.decoding import MOST_BYTES
 from enjoin.monitoring.links import listed
 from enjoin.monitoring.stories import together
 from enjoin.screening.parties import Screener, Terms
 from enjoin.store.blobs import write_whole
 from enjoin.store.journal import digest
+from enjoin.workspace.dated import DatedLists
 from enjoin.workspace.screening import terms_of
 from enjoin.workspace.snapshots import Opened, current
 from enjoin.workspace.values import Asked
@@ -81,6 +85,8 @@ def brief(
         raise DocumentError("\n".join(failure.error for failure in failed))
     register = load_register()
     opened, missing = _lists(workspace, asked)
+    lists = DatedLists(workspace.config, asked, opened) if opened else None
+    mentioned = _listed(reports, texts, lists, terms_of(workspace, asked))
     joined = together(reports, texts)
     made = Brief(
         reports=reports,
@@ -89,11 +95,13 @@ def brief(
         storylines=joined.storylines,
         timeline=joined.timeline,
         findings=findings(reports, register, same_story=joined.same_story, on=today),
-        listed=_listed(reports, texts, opened, terms_of(workspace, asked)),
+        listed=mentioned,
         failed=failed,
         stale=any(cited.stale for cited in _cited(opened)),
         lists=tuple(f"{cited.source} {cited.version}" for cited in _cited(opened)),
-        notes=(*notes, *missing, *_limits_told(reports)),
+        notes=(*notes, *missing, *(lists.notes() if lists else ()), *_limits_told(reports)),
+        superseded=joined.superseded,
+        claims=tuple(_claims(reports, texts, mentioned, lists)),
     )
     workspace.record(
         "brief",
@@ -243,18 +251,49 @@ def _cited(opened: Opened | None) -> tuple[ListCited, ...]:
 
 
 def _listed(
-    reports: Sequence[Report], texts: Mapping[str, str], opened: Opened | None, terms: Terms
+    reports: Sequence[Report],
+    texts: Mapping[str, str],
+    lists: DatedLists | None,
+    terms: Terms,
 ) -> tuple[ListedMention, ...]:
-    if opened is None:
+    """Link each report to the lists in force on its day; one without a day to those asked for."""
+    if lists is None:
         return ()
-    screener = Screener(opened.snapshot, opened.cited)
+    found: dict[str, list[ListedMention]] = {}
+    for report in sorted(reports, key=lambda report: _day_of(report) or date.max):
+        opened = lists.on(_day_of(report))
+        screener = lists.screener(opened)
 
-    def find(party: Party) -> Sequence[Match]:
-        return screener.screen(party, terms)
+        def find(party: Party, screener: Screener = screener) -> Sequence[Match]:
+            return screener.screen(party, terms)
 
-    return tuple(
-        mention for report in reports for mention in listed(report, texts[report.file], find)
-    )
+        found[report.file] = listed(report, texts[report.file], find)
+    return tuple(mention for report in reports for mention in found[report.file])
+
+
+def _day_of(report: Report) -> date | None:
+    """Return the day a report was published, or None where that is not known to the day."""
+    value = report.published.value if report.published else ""
+    return date.fromisoformat(value[:10]) if len(value) >= len("2000-01-01") else None
+
+
+def _claims(
+    reports: Sequence[Report],
+    texts: Mapping[str, str],
+    mentioned: Sequence[ListedMention],
+    lists: DatedLists | None,
+) -> Iterator[Claim]:
+    """Yield what officials claim was done, beside the listings in force on the day they spoke."""
+    for report in reports:
+        for claim in claims(report, texts[report.file], mentioned):
+            if lists is None:
+                yield msgspec.structs.replace(
+                    claim, note="No list is loaded: this was compared with nothing."
+                )
+                continue
+            opened = lists.on(date.fromisoformat(claim.on))
+            cited = [opened.cited.get(one.source) for one in opened.snapshot.lists]
+            yield borne_out(claim, opened.snapshot.records(), cited)
 
 
 def entry_of(report: Report) -> dict[str, object]:

@@ -1,0 +1,61 @@
+"""The lists as they stood on the days reports tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from enjoin.config import Config
+from enjoin.screening.parties import Screener
+from enjoin.store.opening import opened as opened_store
+from enjoin.store.versions import in_force
+from enjoin.workspace.snapshots import Opened, Warm, cite
+from enjoin.workspace.values import Asked
+
+
+class DatedLists:
+    """Opens the lists in force on a day; never a later version than the one asked for.
+
+    Where none of a list is loaded for the day, the version asked for takes its place, and
+    `notes` say so.
+    """
+
+    def __init__(self, config: Config, asked: Asked, opened: Opened) -> None:
+        self._config, self._asked, self._opened = config, asked, opened
+        self._warm = Warm()
+        self._days: dict[date, Opened] = {}
+        self._late: dict[str, set[date]] = {}
+
+    def on(self, day: date | None) -> Opened:
+        """Return the lists of a day, of the day asked for where it is None or later."""
+        if day is None or day >= self._asked.as_of.on:
+            return self._opened
+        if day not in self._days:
+            self._days[day] = self._open(day)
+        return self._days[day]
+
+    def screener(self, opened: Opened) -> Screener:
+        """Return a screener of opened lists."""
+        return self._warm.screener(opened)
+
+    def notes(self) -> Iterator[str]:
+        """Yield for each list what stood in for the versions of earlier days."""
+        versions = {version.source: version.version for version in self._opened.versions}
+        for source, days in sorted(self._late.items()):
+            yield (
+                f"{source}: no version of {min(days)} or before is loaded; what reports of "
+                f"{min(days)} to {max(days)} name was compared with that of {versions[source]}."
+            )
+
+    def _open(self, day: date) -> Opened:
+        with opened_store(self._config.database) as door:
+            then = {v.source: v for v in in_force(door, day.isoformat(), self._asked.as_of.known)}
+        for version in self._opened.versions:
+            if version.source not in then and version.source in self._opened.cited:
+                self._late.setdefault(version.source, set()).add(day)
+        versions = tuple(then.get(v.source, v) for v in self._opened.versions)
+        if versions == self._opened.versions:
+            return self._opened
+        snapshot = self._warm.snapshot(self._config, versions)
+        cited = cite(snapshot.lists, day, self._asked.lists)
+        return Opened(snapshot, cited, versions, self._opened.clearances)
