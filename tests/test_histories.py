@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from command_line import run
 from enjoin import sample
 from enjoin.model.errors import InvalidInput
 from enjoin.pages.timeline import Mark, first_day, picture
@@ -117,6 +118,32 @@ def test_reports_tell_what_the_party_did_and_what_follows(workspace: Workspace) 
     told = next(each for each in found if each.kind == "statement")
     text = (SAMPLE / "reports" / told.evidence[0].file).read_text("utf-8")
     assert any("Ryang" in text[slice(*source.span)] for source in told.evidence)
+
+
+def test_a_decision_about_the_party_is_in_its_history(tmp_path: Path) -> None:
+    opened = open_workspace(tmp_path, lambda: NOW)
+    load(opened, "un_sc", SAMPLE / "un_sc.xml", "2024-05-31")
+    dealing = {"kind": "payment", "value_date": "2024-06-01", "nexus": ["US"], "screen": False}
+    for number, name in enumerate(("RYANG TOK HWA", "Ottoline Harbour")):
+        asked = tmp_path / f"{number}.json"
+        asked.write_text(json.dumps(dealing | {"parties": [{"name": name, "role": "creditor"}]}))
+        opened.decide(asked)
+    decisions = [each for each in opened.history(UN).befell if each.kind == "decision"]
+    assert [each.on for each in decisions] == ["2024-06-01"]
+    assert decisions[0].what.startswith("payment as creditor: ")
+
+
+def test_the_command_draws_and_a_doubtful_name_ends_with_2(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    home, drawn = workspace.config.home, tmp_path / "history.svg"
+    code, out, _ = run(home, "history", UN, "--picture", str(drawn))
+    assert code == 0
+    assert "2018-06-14  listed by United Nations Security Council (DPRK, KPi.901)" in out
+    assert "KPi.901" in drawn.read_text("utf-8")
+    code, out, err = run(home, "history", "Ryang Tok Hwa")
+    assert (code, out) == (2, "")
+    assert US in err
 
 
 @pytest.mark.parametrize(

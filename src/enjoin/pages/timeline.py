@@ -100,8 +100,12 @@ def picture(title: str, marks: Sequence[Mark], on: date) -> str:
 def _legend(marks: Sequence[Mark], on: date) -> str:
     bars = sum(mark.bar for mark in marks)
     told = f"{count(bars, 'bar')}, {count(len(marks) - bars, 'dot')}, up to {day(on.isoformat())}"
-    if any(mark.unsure for mark in marks):
+    if any(mark.bar and not mark.held for mark in marks):
+        told += "; red: listed"
+    if any(mark.bar and mark.unsure for mark in marks):
         told += "; dashed: began on its first day at the latest"
+    if any(mark.held for mark in marks):
+        told += "; violet: ownership and control"
     return told
 
 

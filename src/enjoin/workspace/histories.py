@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -33,6 +33,8 @@ _QUOTED = 160  # characters of a statement that a line repeats
 Kind = Literal[
     "listing", "list", "holding", "ownership", "statement", "event", "finding", "decision"
 ]
+#: Which lanes a picture shows first.
+_LANES = get_args(Kind)
 
 
 class Befell(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +100,7 @@ def history(workspace: Workspace, party: str, asked: Asked, beside: Beside) -> H
     graph = graph_of(beside.graph, ())
     first, lists, notes = _found(workspace, party, asked, _in_graph(graph, party))
     shown, why = _entries(workspace, {**first, **dict.fromkeys(beside.together, "as told")}, asked)
-    names = tuple(dict.fromkeys([*_names(shown), party]))
+    names = tuple(dict.fromkeys([*_names(shown), *([] if party in shown else [party])]))
     known = _Known(frozenset(shown), frozenset(map(str.casefold, names)))
     befell = [
         *(each for one in shown.values() for each in _listed(workspace, one, asked.as_of)),
@@ -131,7 +133,8 @@ def draw(found: History, out: Path) -> None:
 
     if out.is_dir() or not out.parent.is_dir():
         raise InvalidInput(f"{out}: is no file to write; name one in a folder that is there.")
-    marks = [mark for each in found.befell if (mark := _mark(each))]
+    lanes = sorted(found.befell, key=lambda each: _LANES.index(each.kind))
+    marks = [mark for each in lanes if (mark := _mark(each))]
     write_whole(out, picture(found.party, marks, date.fromisoformat(found.on)).encode())
 
 
@@ -317,7 +320,9 @@ def _owned(graph: Graph, known: _Known, as_of: AsOf) -> Iterator[Befell]:
         if known.named(listed.party) and listed.known(by):
             under = f" ({listed.programme})" if listed.programme else ""
             told = f"listed by {', '.join(listed.regimes)}{under}, as the graph has it"
-            yield _held(listed, "listing", told, listed.programme or ", ".join(listed.regimes))
+            short = listed.programme or ", ".join(listed.regimes)
+            lane = f"{', '.join(listed.regimes)} (graph)"
+            yield _held(listed, "listing", told, short, lane)
     for stake in graph.stakes:
         share = _share(stake.share)
         if known.named(stake.owner) and stake.known(by):
@@ -350,10 +355,10 @@ def _blocked(graph: Graph, known: _Known, by: str | None) -> Iterator[Befell]:
 _GRAPH = "ownership"
 
 
-def _held(record: Recorded, kind: Kind, told: str, short: str) -> Befell:
+def _held(record: Recorded, kind: Kind, told: str, short: str, lane: str = _GRAPH) -> Befell:
     until = record.until.isoformat() if record.until else None
     on = record.from_.isoformat() if record.from_ else None
-    return Befell(on=on, until=until, kind=kind, lane=_GRAPH, what=told, short=short)
+    return Befell(on=on, until=until, kind=kind, lane=lane, what=told, short=short)
 
 
 def _share(share: Share) -> str:
