@@ -120,6 +120,22 @@ def test_reports_tell_what_the_party_did_and_what_follows(workspace: Workspace) 
     assert any("Ryang" in text[slice(*source.span)] for source in told.evidence)
 
 
+def test_a_finding_on_an_event_beside_the_party_is_in_its_history(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(
+        "SEOUL, May 22, 2024 (Harbour Courier) - Korea Taebong Machinery Trading Corporation, a "
+        "North Korean company, shipped artillery rockets to Syria on May 20, 2024.\n"
+    )
+    asked = Asked(workspace.as_of(), accept_stale=True)
+    found = workspace.history("un_sc-6991001", asked, reports=[report])
+    told = {each.kind: each for each in found.befell}
+    assert told["event"].on == told["finding"].on == "2024-05-20"
+    assert "arms from North Korea to Syria" in told["finding"].what
+    assert "finding" not in {e.kind for e in workspace.history(UN, asked, reports=[report]).befell}
+
+
 def test_a_decision_about_the_party_is_in_its_history(tmp_path: Path) -> None:
     opened = open_workspace(tmp_path, lambda: NOW)
     load(opened, "un_sc", SAMPLE / "un_sc.xml", "2024-05-31")

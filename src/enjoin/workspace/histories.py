@@ -379,7 +379,7 @@ def _reported(made: Brief, known: _Known, paths: Sequence[Path]) -> Iterator[Bef
     for report in made.reports:
         spans = mentions.get(report.file, []) + _named_in(report, known)
         text = monitoring.text_of(report, bytes_of(_path_of(report.file, paths)))
-        events = list(_happened(report, spans, known))
+        events = list(_happened(report, spans, known, text))
         involved |= {source: event.on for event in events for source in event.evidence}
         yield from (*_said(report, spans, known, text), *events)
     for finding in made.findings:
@@ -418,10 +418,12 @@ def _said(report: Report, spans: Sequence[Span], known: _Known, text: str) -> It
         )
 
 
-def _happened(report: Report, spans: Sequence[Span], known: _Known) -> Iterator[Befell]:
+def _happened(report: Report, spans: Sequence[Span], known: _Known, text: str) -> Iterator[Befell]:
+    """Yield events in which the party takes part, or beside which it stands in one sentence."""
     for event in report.events:
         taking_part = any(known.named(actor.name) for actor in event.actors)
-        if not taking_part and not _meet(event.evidence, spans):
+        sentences = [_sentence(text, span) for span in event.evidence]
+        if not taking_part and not _meet(sentences, spans):
             continue
         actors = ", ".join(f"{actor.role} {actor.name}" for actor in event.actors)
         yield Befell(
@@ -445,6 +447,13 @@ def _sources(report: Report, spans: Iterable[Span]) -> tuple[Source, ...]:
 
 def _meet(spans: Iterable[Span], others: Sequence[Span]) -> bool:
     return any(one[0] < other[1] and other[0] < one[1] for one in spans for other in others)
+
+
+def _sentence(text: str, span: Span) -> Span:
+    """Widen a span to the sentence it stands in, as far as full stops and lines tell."""
+    start = max(text.rfind(stop, 0, span[0]) for stop in (". ", "\n"))
+    ends_at = [at for stop in (". ", "\n") if (at := text.find(stop, span[1])) >= 0]
+    return max(start, 0), min(ends_at, default=len(text))
 
 
 def _short(words: str) -> str:
