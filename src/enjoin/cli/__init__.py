@@ -19,6 +19,7 @@ COMMANDS = {
     "lists": ("lists", "Show the lists in force, their versions and ages."),
     "delta": ("lists", "Show what changed on a list between versions."),
     "entity": ("entries", "Show an entry of a list, its history and what it goes with."),
+    "history": ("histories", "Tell what befell a party: listings, ownership, reports."),
     "judge": ("entries", "Say that two entries are one party, or are not; two people."),
     "export": ("export", "Write the lists in force for other software."),
     "screen": ("screen", "Say which listed parties a name may be."),

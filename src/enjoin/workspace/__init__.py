@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from enjoin.store.identity import State, Verdict
     from enjoin.workspace.deciding import Flagged
     from enjoin.workspace.demo import Demonstrated
+    from enjoin.workspace.histories import Befell as Befell
+    from enjoin.workspace.histories import History as History
     from enjoin.workspace.snapshots import Warm
 
 __all__ = [
@@ -179,6 +181,37 @@ class Workspace:
         from enjoin.workspace.entries import entity
 
         return entity(self, id_, as_of or self.as_of())
+
+    def history(
+        self,
+        party: str,
+        asked: Asked | None = None,
+        together: Sequence[str] = (),
+        graph: Path | None = None,
+        reports: Sequence[Path] = (),
+    ) -> History:
+        """Return what befell a party (an entry's id, or a name) in order of dates.
+
+        `together` names further entries that are known to be the same party, `graph` a JSON file
+        of ownership, `reports` files or folders of reports.
+
+        Raises:
+            InvalidInput: nothing knows such a party, or several entries are as near to the name.
+        """
+        from enjoin.workspace.histories import Beside, history
+
+        beside = Beside(tuple(together), graph, tuple(reports))
+        return history(self, party, asked or Asked(self.as_of()), beside)
+
+    def draw_history(self, found: History, out: Path) -> None:
+        """Draw a history as an SVG picture.
+
+        Raises:
+            InvalidInput: the file cannot be written.
+        """
+        from enjoin.workspace.histories import draw
+
+        draw(found, out)
 
     def judge(
         self, one: str, other: str, verdict: Verdict | None, by: str, reason: str = ""

@@ -84,7 +84,7 @@ def redecide(workspace: Workspace, graph: Path | None) -> list[Flagged]:
     """
     learned = read_graph(content(graph)) if graph else Graph()
     flagged: list[Flagged] = []
-    for seq, kept in _kept(workspace):
+    for seq, kept in kept_dealings(workspace):
         dealing = checked(
             msgspec.structs.replace(
                 kept.dealing, known_at=None, graph=_joined(kept.dealing.graph, learned)
@@ -98,7 +98,7 @@ def redecide(workspace: Workspace, graph: Path | None) -> list[Flagged]:
     return flagged
 
 
-def _kept(workspace: Workspace) -> Iterator[tuple[int, Kept]]:
+def kept_dealings(workspace: Workspace) -> Iterator[tuple[int, Kept]]:
     """Yield every decision of the journal that is kept in full, once for each dealing."""
     try:
         with opened(workspace.config.database) as door:

@@ -161,15 +161,17 @@ def _linked(
         if other != id_:
             theirs = _schema(door, versions, other)
             told = f"both bear the UN reference {reference}"
-            if found and theirs and not alike(found[0].schema, theirs):
+            same = not (found and theirs) or alike(found[0].schema, theirs)
+            if not same:
                 told += f", but it is of another kind ({theirs}): not the same party"
-            yield Linked(other, _caption(door, versions, other), told, "publishers")
+            yield Linked(other, _caption(door, versions, other), told, "publishers", same)
     for (left, right), state in sorted(identity.states_with(door, id_, known).items()):
         other = right if left == id_ else left
         caption = _caption(door, versions, other)
         if held := state.in_force:
             people = f"{held.proposed_by} and {held.confirmed_by}"
-            yield Linked(other, caption, f"{held.verdict}, by {people}: {held.reason}", "judgement")
+            told = f"{held.verdict}, by {people}: {held.reason}"
+            yield Linked(other, caption, told, "judgement", held.verdict == "same")
         if waits := state.proposed:
             told = f"{waits.verdict}, proposed by {waits.proposed_by}: {waits.reason}"
             yield Linked(other, caption, told, "proposal")

@@ -195,6 +195,8 @@ class Linked(msgspec.Struct, frozen=True):
     caption: str
     why: str
     by: Literal["publishers", "judgement", "proposal", "list"]
+    same: bool | None = None
+    """Whether that makes the two one party; None where it does not tell."""
 
 
 class Dated(msgspec.Struct, frozen=True):
