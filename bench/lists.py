@@ -1,6 +1,6 @@
 """Lists: every real file loaded, in its publisher's format, and daily versions of OFAC's."""
 
-import tarfile
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -54,8 +54,7 @@ def _daily(shared: Path) -> Row:
     """Load the 31 daily snapshots of SDN.CSV, one process each."""
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder) / "files"
-        with tarfile.open(shared / "lists/us_ofac/sdn_daily_2024-02_to_05.tar.xz") as archive:
-            archive.extractall(files, filter="data")
+        shutil.unpack_archive(shared / "lists/us_ofac/sdn_daily_2024-02_to_05.tar.xz", files)
         days = sorted(path for path in files.rglob("*") if path.is_file())
         home = Path(folder) / "home"
         runs = [

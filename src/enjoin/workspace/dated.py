@@ -58,4 +58,4 @@ class DatedLists:
             return self._opened
         snapshot = self._warm.snapshot(self._config, versions)
         cited = cite(snapshot.lists, day, self._asked.lists)
-        return Opened(snapshot, cited, versions, self._opened.clearances)
+        return self._opened._replace(snapshot=snapshot, cited=cited, versions=versions)
