@@ -31,7 +31,7 @@ def entity(workspace: Workspace, id_: str, as_of: AsOf) -> Shown:
         InvalidInput: no version ever loaded has such an entry.
     """
     with opened(workspace.config.database) as door:
-        name = _source_of(door, id_)
+        name = source_of(door, id_)
         told = history(door, name, id_, as_of.known)
         if not told:
             raise InvalidInput(
@@ -59,7 +59,7 @@ def judge(
     of = identity.pair(one, other)
     with opened(workspace.config.database, write=True) as door:
         for id_ in of:
-            if not history(door, _source_of(door, id_), id_, ALWAYS):
+            if not history(door, source_of(door, id_), id_, ALWAYS):
                 raise InvalidInput(f"{id_}: no version that is loaded has such an entry.")
         at = workspace.now()
         if verdict is None:
@@ -84,7 +84,7 @@ def withdraw(workspace: Workspace, one: str, other: str, by: str, reason: str) -
         return identity.state_of(door, of)
 
 
-def _source_of(door: Door, id_: str) -> str:
+def source_of(door: Door, id_: str) -> str:
     """Return the list an id belongs to: the longest name that it begins with."""
     names = [name for name in loaded(door) if id_.startswith(f"{name}-")]
     if not names:

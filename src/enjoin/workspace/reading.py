@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enjoin import monitoring
-from enjoin.cases.assessments import Assessment, EventIn, read_event
+from enjoin.cases.assessments import Assessment as Assessment
+from enjoin.cases.assessments import EventIn as EventIn
 from enjoin.cases.assessments import assess as assess_event
+from enjoin.cases.assessments import read_event
 from enjoin.cases.findings import findings
 from enjoin.law.measures import Register
 from enjoin.law.measures import load as load_register

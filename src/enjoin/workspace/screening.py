@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 def screen(workspace: Workspace, party: Party, asked: Asked) -> Screened:
     """Screen one party and journal the run."""
-    _check(party)
+    check_party(party)
     opened = current(workspace.config, asked.as_of, asked.lists, accept=asked.accept_stale)
     matches = Screener(opened.snapshot, opened.cited).screen(party, terms_of(workspace, asked))
-    workspace.record("screen", _entry(workspace, opened, asked, digest(party), digest(matches)))
+    workspace.record("screen", entry(workspace, opened, asked, digest(party), digest(matches)))
     return Screened(tuple(matches), tuple(opened.cited.values()))
 
 
@@ -147,7 +147,7 @@ def _write(
             batch.screens(opened.snapshot, opened.cited, terms, asked.jobs) as screens,
         ):
             done = batch.screen_table(rows, out, rejected, asked.keep, screens, progress)
-        body = _entry(workspace, opened, asked.asked, table, _sha256(aside[0]))
+        body = entry(workspace, opened, asked.asked, table, _sha256(aside[0]))
         counts = {"rows": done.rows, "matched": done.matched, "rejected": done.rejected}
         workspace.record("screen-table", body | counts | {"plan": plan._asdict()})
         for part, path in zip(aside, _outputs(asked.out), strict=True):
@@ -186,7 +186,7 @@ def terms_of(workspace: Workspace, asked: Asked) -> Terms:
     return Terms(threshold, frozenset(asked.lists), asked.near)
 
 
-def _entry(
+def entry(
     workspace: Workspace, opened: Opened, asked: Asked, asked_hash: str, found_hash: str
 ) -> dict[str, object]:
     """What the journal keeps of a run: hashes, versions, terms; nothing about persons."""
@@ -202,7 +202,7 @@ def _entry(
     }
 
 
-def _check(party: Party) -> None:
+def check_party(party: Party) -> None:
     """Refuse a party about whom nothing can be asked.
 
     Raises:

@@ -42,7 +42,7 @@ def current(config: Config, as_of: AsOf, only: Collection[str], *, accept: bool)
     """
     with opened(config.database) as door:
         versions = covered(door, as_of, only)
-    snapshot = _open(config, versions)
+    snapshot = open_snapshot(config, versions)
     cited = cite(snapshot.lists, as_of.on, only)
     stale = [
         (listed.source, listed.version, cited[listed.source].age_days, listed.max_age_days)
@@ -96,7 +96,8 @@ def snapshot_path(config: Config, versions: Sequence[Version]) -> Path:
     return config.index / f"{digest([content, made_by])[:24]}.snapshot"
 
 
-def _open(config: Config, versions: Sequence[Version]) -> Snapshot:
+def open_snapshot(config: Config, versions: Sequence[Version]) -> Snapshot:
+    """Open the index of these versions, making it first if it is not there."""
     path = snapshot_path(config, versions)
     if path.exists():
         return _checked(Snapshot(path), versions)

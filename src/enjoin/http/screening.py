@@ -1,0 +1,34 @@
+"""Screening for requests: in turns, so that a long batch keeps nobody waiting; recorded, then told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from enjoin.http.metrics import Metrics
+from enjoin.model.match import Match, Party
+from enjoin.workspace import Asked
+from enjoin.workspace.live import Live, Ready
+
+#: Parties screened before others have their turn.
+_TURN = 4
+
+
+async def screened(
+    live: Live, metrics: Metrics, ready: Ready, parties: Sequence[Party], asked: Asked
+) -> list[list[Match]]:
+    """Return who each party may be, once that is in the journal.
+
+    Raises:
+        InvalidInput, ListsUntrusted: it cannot be answered.
+        StoreError: it cannot be recorded, so there is no answer.
+    """
+    found = []
+    for matches in live.matches(ready, parties, asked):
+        found.append(matches)
+        if len(found) % _TURN == 0:
+            await asyncio.sleep(0)
+    entry = live.entry_of(ready, parties, found, asked)
+    await asyncio.wrap_future(live.record([entry]))
+    metrics.screened(len(parties))
+    return found
