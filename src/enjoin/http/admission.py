@@ -81,7 +81,7 @@ class Admission:
         self._buckets.take(f"{who.kind} {who.name}", rate, 2 * rate + 1)
         if not who.may(act):
             raise NotAllowed(
-                f"a {who.role} may not do this: it takes `{act}`. Ask an administrator for a role "
+                f"the role {who.role} may not do this: it takes `{act}`. Ask an administrator for a role "
                 "that has it."
             )
 

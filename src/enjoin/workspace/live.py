@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from enjoin.model.entity import Entity
+from enjoin.model.entity import Entity, subject_id
 from enjoin.model.errors import EnjoinError, NoLists, StaleLists
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.screening.index import Snapshot
@@ -242,9 +242,11 @@ class Live:
 def _read(
     door: Door, versions: Mapping[str, Version], ids: Sequence[str]
 ) -> Iterator[tuple[str, Entry]]:
+    """Yield the entries of ids; some lists name parties within the entries of others."""
     for source, version in versions.items():
-        own = [id_ for id_ in ids if id_.startswith(f"{source}-")]
-        dates = seen(door, version, own) if own else {}
-        for id_ in own:
-            if found := facts.entity(door, version, id_):
-                yield id_, Entry(found[0], version, dates[id_])
+        own = {id_: subject_id(id_) for id_ in ids if id_.startswith(f"{source}-")}
+        dates = seen(door, version, list(own.values())) if own else {}
+        for id_, subject in own.items():
+            for entity in facts.entity(door, version, subject):
+                if entity.id == id_:
+                    yield id_, Entry(entity, version, dates[subject])

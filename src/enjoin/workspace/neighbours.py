@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from enjoin.model.entity import Entity, to_ftm
+from enjoin.model.entity import Entity, subject_id, to_ftm
 from enjoin.model.errors import InvalidInput, NotFound
 from enjoin.model.schema import REFERENCES
 from enjoin.store import facts, identity
@@ -135,9 +135,14 @@ def nested(of: Whole, near: Entity) -> dict[str, Any]:
 
 
 def _entry(door: Door, versions: Sequence[Version], id_: str) -> tuple[Version, Seen, list[Entity]] | None:
+    subject = subject_id(id_)
     for version in versions:
-        if id_.startswith(f"{version.source}-") and (found := facts.entity(door, version, id_)):
-            return version, seen(door, version, [id_])[id_], found
+        if id_.startswith(f"{version.source}-"):
+            found = facts.entity(door, version, subject)
+            own = [entity for entity in found if entity.id == id_]
+            if own:
+                rest = [entity for entity in found if entity.id != id_]
+                return version, seen(door, version, [subject])[subject], [*own, *rest]
     return None
 
 

@@ -55,19 +55,19 @@ class Candidates(msgspec.Struct, frozen=True):
     result: list[Candidate]
 
 
-class Suggestion(msgspec.Struct, frozen=True):
-    """An entity that begins with what was typed."""
+class Suggestion(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An entity, a schema or a property that begins with what was typed."""
 
     id: str
     name: str
-    description: str
-    notable: list[Kind]
+    description: str = ""
+    notable: list[Kind] = []
 
 
 class Suggested(msgspec.Struct, frozen=True):
     """What begins with what was typed."""
 
-    result: list[Suggestion] | list[Kind]
+    result: list[Suggestion]
 
 
 class Proposed(msgspec.Struct, frozen=True):
@@ -293,7 +293,7 @@ async def suggest(
         )
     named = sorted(MATCHABLE) if kind == "type" else _properties(THING)
     begins = [name for name in named if name.casefold().startswith(prefix.casefold())]
-    return Suggested([Kind(name, name) for name in begins[:_SUGGESTED]])
+    return Suggested([Suggestion(name, name) for name in begins[:_SUGGESTED]])
 
 
 @get("/reconcile/{dataset:str}/extend/property", may="screen", tags=["Reconciliation"])
