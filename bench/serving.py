@@ -129,7 +129,7 @@ class Client:
 
 
 async def _paced(port: int, wires: Iterator[bytes], pace: float, seconds: float) -> list[float]:
-    """Have the clients ask at a pace together; return how long each answer took from its due time."""
+    """Have the clients ask at a pace together; return how long each took from when it was due."""
     taken: list[float] = []
 
     async def one(number: int) -> None:
@@ -275,9 +275,7 @@ async def _client(
 async def _disturb(home: Path, shared: Path, server: Server, seconds: float) -> None:
     await asyncio.sleep(seconds / 3)
     place = shared / "lists/un_sc/un_consolidated_2023-03-09.xml"
-    await asyncio.to_thread(
-        enjoin, home, "update", "un_sc", "--from", str(place)
-    )
+    await asyncio.to_thread(enjoin, home, "update", "un_sc", "--from", str(place))
     await asyncio.sleep(seconds / 6)
     os.kill(int(_children(server.process.pid)[0]), signal.SIGKILL)
 
@@ -286,5 +284,3 @@ if __name__ == "__main__":
     from bench.common import shared_folder
 
     print(mixed(shared_folder(), float(sys.argv[1]) if len(sys.argv) > 1 else 300.0))
-
-

@@ -1,11 +1,13 @@
 """The description at /openapi.json and the service agree: schemathesis compares them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.core.result import Ok
 
 from serving import Serving, add_key, loaded, served
 
@@ -19,7 +21,9 @@ EXAMPLES = 20
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    with served(loaded(tmp_path_factory.mktemp("openapi")), "--accept-stale", "--keys-only") as serving:
+    with served(
+        loaded(tmp_path_factory.mktemp("openapi")), "--accept-stale", "--keys-only"
+    ) as serving:
         yield serving
 
 
@@ -30,19 +34,23 @@ def test_the_service_does_what_it_describes(serving: Serving) -> None:
     described = schemathesis.openapi.from_url(f"{serving.url}/openapi.json")
     wrong, operations = [], 0
     for found in described.get_all_operations():
+        assert isinstance(found, Ok)
         operation = found.ok()
         if operation.path in {"/updatez", "/api/v1/session"}:
             continue  # they fetch from publishers, and sign in
         operations += 1
         try:
             _holds(operation, key, checks)
-        except (Exception, BaseExceptionGroup) as error:  # what schemathesis and Hypothesis raise, several at once
+        except (
+            Exception,
+            BaseExceptionGroup,
+        ) as error:
             wrong.append(f"{operation.method.upper()} {operation.path}: {_told(error)}")
     assert operations > 25
     assert not wrong, "\n\n".join(wrong)
 
 
-def _holds(operation, key, checks) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _holds(operation: Any, key: dict[str, str], checks: list[Any]) -> None:
     @settings(
         max_examples=EXAMPLES,
         deadline=None,
@@ -52,7 +60,7 @@ def _holds(operation, key, checks) -> None:  # type: ignore[no-untyped-def]  # n
         suppress_health_check=list(HealthCheck),
     )
     @given(operation.as_strategy())
-    def holds(case: schemathesis.Case) -> None:
+    def holds(case: Any) -> None:
         case.call_and_validate(headers=key, checks=checks)
 
     holds()

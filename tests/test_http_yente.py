@@ -1,4 +1,4 @@
-"""What is written for yente works by changing a URL: its published client, against a live service."""
+"""What is written for yente works by changing a URL: its published client, on a live service."""
 
 import csv
 import json
@@ -47,7 +47,8 @@ def test_a_person_is_matched(client: Client) -> None:
 
 def test_first_and_family_name_are_a_name(client: Client) -> None:
     found = client.match(Person(firstName="Tarvok", lastName="Belinska"))
-    assert found.top is not None and found.top.id == SOUGHT
+    assert found.top is not None
+    assert found.top.id == SOUGHT
 
 
 def test_nobody_is_an_empty_answer(client: Client) -> None:
@@ -74,7 +75,7 @@ def test_terms_narrow_the_answer_down(
     client: Client, terms: dict[str, object], found: bool
 ) -> None:
     person = Person(name="Tarvok Belinska", birthDate="1962-05-07")
-    matches = client.match(person, **terms).matches  # type: ignore[arg-type]
+    matches = client.match(person, **terms).matches
     assert [match.id for match in matches if match.id == SOUGHT] == [SOUGHT] * found
 
 
@@ -83,8 +84,9 @@ def test_a_weight_of_nothing_takes_the_evidence_out(client: Client) -> None:
     whole = client.match(person, cutoff=0.0, limit=1)
     without = client.match(person, cutoff=0.0, weights={"birthDate": 0.0}, limit=1)
     plain = client.match(Person(name="Tarvok Belinska"), limit=1)
-    assert whole.top is None or without.top.score > whole.top.score  # type: ignore[union-attr]
-    assert without.top is not None and plain.top is not None
+    assert whole.top is None or without.top.score > whole.top.score
+    assert without.top is not None
+    assert plain.top is not None
     assert without.top.score == pytest.approx(plain.top.score, abs=0.001)
 
 
@@ -99,7 +101,7 @@ def test_a_weight_of_nothing_takes_the_evidence_out(client: Client) -> None:
 )
 def test_what_cannot_be_honoured_is_refused(client: Client, terms: dict[str, object]) -> None:
     with pytest.raises(BadRequestError):
-        client.match(Person(name="Tarvok Belinska"), **terms)  # type: ignore[arg-type]
+        client.match(Person(name="Tarvok Belinska"), **terms)
 
 
 def test_an_unknown_dataset_is_not_found(client: Client) -> None:
@@ -110,8 +112,8 @@ def test_an_unknown_dataset_is_not_found(client: Client) -> None:
 def test_many_are_matched_at_once(client: Client) -> None:
     people = {str(n): Person(name=name) for n, name in enumerate(["Tarvok Belinska", "Jo Poe"])}
     answers = dict(client.match_iter(people.items()))
-    assert len(answers["0"].matches) == 1  # type: ignore[union-attr]
-    assert answers["1"].matches == []  # type: ignore[union-attr]
+    assert len(answers["0"].matches) == 1
+    assert answers["1"].matches == []
 
 
 def test_search_finds_how_a_name_begins(client: Client) -> None:
@@ -125,21 +127,23 @@ def test_search_finds_how_a_name_begins(client: Client) -> None:
 def test_pages_of_a_search_are_in_order_and_whole(client: Client) -> None:
     pages = [client.search("", sort=["caption:desc"], limit=1, offset=n).results for n in range(3)]
     captions = [page[0].caption for page in pages]
-    assert captions == sorted(captions, reverse=True) and len(set(captions)) == 3
+    assert captions == sorted(captions, reverse=True)
+    assert len(set(captions)) == 3
 
 
 def test_an_entity_has_its_sanctions_inside(client: Client) -> None:
     entity = client.fetch(SOUGHT)
     (sanction,) = entity.properties["sanctions"]
-    assert sanction.properties["unscId"] == ["QDi.901"]  # type: ignore[union-attr]
-    assert entity.first_seen is not None and entity.first_seen.year == 2024
+    assert sanction.properties["unscId"] == ["QDi.901"]
+    assert entity.first_seen is not None
+    assert entity.first_seen.year == 2024
     assert "sanctions" not in client.fetch(SOUGHT, nested=False).properties
 
 
 def test_what_is_adjacent_comes_in_pages(client: Client) -> None:
     adjacent = client.adjacent(SOUGHT)
-    assert adjacent.adjacent["sanctions"].total.value == 1  # type: ignore[union-attr]
-    assert client.adjacent(SOUGHT, prop="sanctions").total.value == 1  # type: ignore[union-attr]
+    assert adjacent.adjacent["sanctions"].total.value == 1
+    assert client.adjacent(SOUGHT, prop="sanctions").total.value == 1
     with pytest.raises(NotFoundError):
         client.adjacent(SOUGHT, prop="pets")
 
@@ -163,8 +167,10 @@ def test_the_id_of_a_merged_entry_leads_to_the_other(serving: Serving, client: C
 def test_the_service_describes_itself(client: Client) -> None:
     catalog = client.datasets()
     names = {dataset.name: dataset for dataset in catalog.datasets}
-    assert names["un_sc"].version == "2024-02-01" and names["default"].children == ["un_sc"]
-    assert catalog.index_stale and catalog.outdated == ["un_sc"]
+    assert names["un_sc"].version == "2024-02-01"
+    assert names["default"].children == ["un_sc"]
+    assert catalog.index_stale
+    assert catalog.outdated == ["un_sc"]
     assert client.algorithms().best == client.algorithms().default
     assert (client.healthz().status, client.readyz().status) == ("ok", "ok")
 
@@ -193,7 +199,9 @@ def test_its_command_line_works(serving: Serving, key: str) -> None:
 
 def test_its_screening_of_tables_works(serving: Serving, key: str, tmp_path: Path) -> None:
     table, out = tmp_path / "in.csv", tmp_path / "out.csv"
-    rows = ["n,who"] + [f"{n},{'Tarvok Belinska' if n % 5 == 0 else f'Poe Jo{n}'}" for n in range(50)]
+    rows = ["n,who"] + [
+        f"{n},{'Tarvok Belinska' if n % 5 == 0 else f'Poe Jo{n}'}" for n in range(50)
+    ]
     table.write_text("\n".join(rows) + "\n", "utf-8")
     options = ("-s", "Person", "-i", "who=name", "--match")
     done = cli(serving, key, "--base-url", serving.url, "screen", str(table), str(out), *options)

@@ -50,7 +50,7 @@ def list_users(workspace: Workspace) -> None:
     \b
         enjoin user list
     """
-    for person in Access(workspace).people():
+    for person in Access(workspace).everybody():
         click.echo(f"{person.name:<24} {person.role:<14} {_state(person.ended)}")
 
 
@@ -102,7 +102,7 @@ def list_keys(workspace: Workspace) -> None:
     \b
         enjoin key list
     """
-    for each in Access(workspace).keys():
+    for each in Access(workspace).all_keys():
         told = f"{each.rate:,}/s"
         click.echo(f"{each.name:<24} {each.role:<14} {told:<9} {_state(each.ended)}")
 

@@ -8,7 +8,6 @@ from typing import Any
 import click
 import msgspec
 
-from enjoin.model.errors import EnjoinError
 from enjoin.workspace import Workspace
 
 #: Who signs in by the link that a fresh service prints.
@@ -39,14 +38,9 @@ def serve(workspace: Workspace, /, accept_stale: bool, **given: Any) -> None:
         curl -X POST localhost:8000/match/default -H 'Content-Type: application/json' \
           -d '{"queries":{"q":{"schema":"Person","properties":{"name":["Kim Jong Un"]}}}}'
     """
-    try:
-        from enjoin.http.server import serve as run
-        from enjoin.http.settings import Settings
-    except ImportError as error:
-        raise EnjoinError(
-            f"the server is not installed ({error.name} is missing); nothing was started. "
-            "Install it with `pip install 'enjoin[serve]'`."
-        ) from error
+    from enjoin.http.server import serve as run
+    from enjoin.http.settings import Settings
+
     if accept_stale:
         config = msgspec.structs.replace(workspace.config, accept_stale=True)
         workspace = Workspace(config, workspace.clock)
@@ -59,11 +53,15 @@ def _greet(workspace: Workspace, address: str, *, link: bool) -> None:
     """Say where the service is, what it answers from, and how the first person comes in."""
     click.echo(f"Enjoin answers at {address} (OpenAPI: {address}/openapi.json)", err=True)
     if not workspace.lists():
-        click.echo("no list is loaded: run `enjoin update`; until then nothing is a clear", err=True)
+        click.echo(
+            "no list is loaded: run `enjoin update`; until then nothing is a clear", err=True
+        )
     if link and (token := _link(workspace)):
         click.echo(f"sign in once, within 15 minutes: {address}/sign-in?token={token}", err=True)
     elif not link:
-        click.echo("people sign in after `enjoin user add`, programs with `enjoin key add`", err=True)
+        click.echo(
+            "people sign in after `enjoin user add`, programs with `enjoin key add`", err=True
+        )
 
 
 def _link(workspace: Workspace) -> str | None:
@@ -71,7 +69,7 @@ def _link(workspace: Workspace) -> str | None:
     from enjoin.workspace.access import Access
 
     access = Access(workspace)
-    people = {person.name: person for person in access.people() if not person.ended}
+    people = {person.name: person for person in access.everybody() if not person.ended}
     if people.keys() - {LOCAL}:
         return None
     if LOCAL not in people:

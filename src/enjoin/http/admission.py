@@ -65,7 +65,7 @@ class Admission:
         self._known: OrderedDict[str, tuple[float, Principal | None]] = OrderedDict()
 
     async def admit(self, connection: Connection, handler: BaseRouteHandler) -> None:
-        """Let a request in or refuse it: every route says in `may` what it takes, or that it is open.
+        """Let a request in or refuse it: each route says in `may` what it takes; None: nothing.
 
         Raises:
             NotAllowed: it is not known who asks, or they may not, or ask too often.
@@ -81,8 +81,8 @@ class Admission:
         self._buckets.take(f"{who.kind} {who.name}", rate, 2 * rate + 1)
         if not who.may(act):
             raise NotAllowed(
-                f"the role {who.role} may not do this: it takes `{act}`. Ask an administrator for a role "
-                "that has it."
+                f"the role {who.role} may not do this: it takes `{act}`. Ask an administrator for "
+                "a role that has it."
             )
 
     def try_to_sign_in(self, connection: Connection) -> None:

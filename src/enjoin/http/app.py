@@ -80,7 +80,9 @@ async def root() -> Redirect:
 @get("/openapi.json", may=None, include_in_schema=False)
 async def openapi(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """Return the description of all this, as OpenAPI 3.1."""
-    return Response(described(request.app), media_type=MediaType.JSON, headers={"Cache-Control": "max-age=300"})
+    return Response(
+        described(request.app), media_type=MediaType.JSON, headers={"Cache-Control": "max-age=300"}
+    )
 
 
 def make_app(
@@ -89,8 +91,15 @@ def make_app(
     more: Sequence[HTTPRouteHandler | Router] = (),
     draw: Callable[[int], bytes] = os.urandom,
 ) -> ASGIApp:
-    """Make the application that answers for a workspace; `more` are further pages, as the desk's."""
-    own = [*YENTE, *SESSION, journal.figures, root, openapi, Router("/api/v1", route_handlers=V1)]
+    """Make the application that answers for a workspace; `more` are pages such as the desk's."""
+    own: list[Any] = [
+        *YENTE,
+        *SESSION,
+        journal.figures,
+        root,
+        openapi,
+        Router("/api/v1", route_handlers=V1),
+    ]
     metrics_box: list[Metrics] = []
     admission = Admission(live, Access(live.workspace, draw), settings)
 

@@ -36,8 +36,9 @@ _SCHEMAS = "#/components/schemas/{name}"
 
 
 def config() -> OpenAPIConfig:
-    """Return what the framework needs to describe the API; its own pages, which load scripts from
-    elsewhere, are not served.
+    """Return what the framework needs to describe the API.
+
+    Its own pages, which load scripts from elsewhere, are not served.
     """
     return OpenAPIConfig(
         title="Enjoin",

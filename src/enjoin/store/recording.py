@@ -87,7 +87,7 @@ class Recorder:
             with self._turn(), self._kept.transaction(write=True) as door:
                 several = [entry for item in waiting for entry in item.entries]
                 heads = journal.append_all(door, self._now(), several)
-        except Exception as error:  # noqa: BLE001  (whoever waits is told, whatever it is)
+        except Exception as error:
             for item in waiting:
                 item.told.set_exception(error)
             return

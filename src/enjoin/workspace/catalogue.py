@@ -155,7 +155,7 @@ def in_order(rows: Sequence[Row], by: Sequence[str]) -> list[Row]:
         field, _, direction = each.partition(":")
         if field not in _KEYS or direction not in {"", "asc", "desc"}:
             raise InvalidInput(f"sort: write one of {', '.join(_KEYS)}, then :asc or :desc.")
-        found.sort(key=_KEYS[field], reverse=direction == "desc")  # type: ignore[arg-type]
+        found.sort(key=_KEYS[field], reverse=direction == "desc")
     return found
 
 

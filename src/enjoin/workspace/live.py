@@ -24,7 +24,7 @@ from enjoin.store.seen import Seen, seen
 from enjoin.store.versions import Version, in_force
 from enjoin.workspace.screening import check_party, entry, terms_of
 from enjoin.workspace.snapshots import Opened, cite, covered, current, open_snapshot
-from enjoin.workspace.values import ALWAYS, AsOf, Asked, Screened
+from enjoin.workspace.values import ALWAYS, Asked, AsOf, Screened
 
 if TYPE_CHECKING:
     from enjoin.workspace import Workspace
@@ -198,7 +198,7 @@ class Live:
     def entry_of(
         self, ready: Ready, parties: Sequence[Party], found: Sequence[list[Match]], asked: Asked
     ) -> tuple[str, dict[str, object]]:
-        """Return what the journal keeps of a screening: of one as `screen` does, of many, the lot."""
+        """Return what the journal keeps of a screening: of one as `screen` does, or of many."""
         one = len(parties) == 1
         hashes = (digest(parties[0]), digest(found[0])) if one else (digest(parties), digest(found))
         of = Opened(ready.snapshot, ready.of(asked.lists))

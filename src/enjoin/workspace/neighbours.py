@@ -1,4 +1,4 @@
-"""An entry with its neighbours: what belongs to it, what its list joins it with, what is the same."""
+"""An entry with its neighbours: its parts, what its list joins it with, what is the same party."""
 
 from __future__ import annotations
 
@@ -134,7 +134,9 @@ def nested(of: Whole, near: Entity) -> dict[str, Any]:
     return made
 
 
-def _entry(door: Door, versions: Sequence[Version], id_: str) -> tuple[Version, Seen, list[Entity]] | None:
+def _entry(
+    door: Door, versions: Sequence[Version], id_: str
+) -> tuple[Version, Seen, list[Entity]] | None:
     subject = subject_id(id_)
     for version in versions:
         if id_.startswith(f"{version.source}-"):
@@ -181,7 +183,9 @@ def _ends(entity: Entity) -> Iterator[str]:
 def _merged(subjects: Sequence[Entity]) -> Entity:
     """Put together what several lists say of one party; the first names what it is."""
     first = subjects[0]
-    return Entity(first.id, first.schema, {prop: _values(subjects, prop) for prop in _props(subjects)})
+    return Entity(
+        first.id, first.schema, {prop: _values(subjects, prop) for prop in _props(subjects)}
+    )
 
 
 def _props(subjects: Iterable[Entity]) -> dict[str, None]:
@@ -190,4 +194,3 @@ def _props(subjects: Iterable[Entity]) -> dict[str, None]:
 
 def _values(subjects: Iterable[Entity], prop: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for subject in subjects for value in subject.get(prop)))
-

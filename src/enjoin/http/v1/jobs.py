@@ -1,4 +1,4 @@
-"""`/api/v1/jobs`: tables to be screened; each job can be followed, its result fetched and erased."""
+"""`/api/v1/jobs`: tables to be screened; a job is followed, its result fetched, and erased."""
 
 from __future__ import annotations
 
@@ -125,8 +125,9 @@ def _how(live: Live, data: TableIn) -> Table:
     if not (0 <= data.near <= 50 and (data.threshold is None or 0 <= data.threshold <= 1)):
         raise InvalidInput("near is from 0 to 50, threshold from 0 to 1.")
     as_of = live.workspace.as_of(data.on)
+    accept = data.accept_stale or live.workspace.config.accept_stale
     return Table(
-        asked=Asked(as_of, data.threshold, tuple(data.lists), data.near, data.accept_stale),
+        asked=Asked(as_of, data.threshold, tuple(data.lists), data.near, accept),
         columns={column: prop for column, _, prop in pairs},
         schema=data.schema,
         id_column=data.id_column,

@@ -12,7 +12,7 @@ from enjoin.http.screening import screened
 from enjoin.http.settings import BATCH
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListCited, Match, Party, Score
-from enjoin.workspace import AsOf, Asked
+from enjoin.workspace import Asked, AsOf
 from enjoin.workspace.live import Live
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
@@ -59,7 +59,7 @@ class ScreenManyIn(TermsIn, frozen=True, kw_only=True):
 
 
 class ScreenOut(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer: matches, best first; the lists it rests on; what makes it weak; what is not asked."""
+    """An answer: matches, best first; the lists it rests on; what makes it weak."""
 
     matches: list[Match]
     lists: list[ListCited]

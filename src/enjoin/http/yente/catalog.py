@@ -105,7 +105,7 @@ async def updatez(
     live: Live,
     admission: Admission,
     request: Request[Any, Any, Any],
-    token: str = "",  # noqa: S107  (nothing opens nothing)
+    token: str = "",
     sync: bool = False,
 ) -> Status:
     """Fetch the lists that are loaded from their publishers; `sync` waits until that is done.
@@ -122,5 +122,3 @@ async def updatez(
         await work
         live.look()
     return Status()
-
-

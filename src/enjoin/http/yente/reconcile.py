@@ -131,7 +131,7 @@ async def manifest(
     queries: str | None = None,
     extend: str | None = None,
 ) -> dict[str, Any]:
-    """Describe the service; or answer `queries` and `extend`, which may come in the address, too."""
+    """Describe the service, or answer `queries` and `extend` that come in the address."""
     if queries or extend:
         return await _answered(live, metrics, dataset, Form(queries, extend))
     scope_of(live, live.ready(), dataset, (), ())
@@ -289,7 +289,10 @@ async def suggest(
         lists = scope_of(live, ready, dataset, (), ())
         rows = find(live, ready, Sought(text=prefix, sources=lists))[:_SUGGESTED]
         return Suggested(
-            [Suggestion(r.id, r.caption, f"{r.schema}, {r.source}", [_kind(r.schema)]) for r in rows]
+            [
+                Suggestion(r.id, r.caption, f"{r.schema}, {r.source}", [_kind(r.schema)])
+                for r in rows
+            ]
         )
     named = sorted(MATCHABLE) if kind == "type" else _properties(THING)
     begins = [name for name in named if name.casefold().startswith(prefix.casefold())]
@@ -298,7 +301,7 @@ async def suggest(
 
 @get("/reconcile/{dataset:str}/extend/property", may="screen", tags=["Reconciliation"])
 async def propose(
-    dataset: str,  # noqa: ARG001  (the same for all)
+    dataset: str,
     type_: Annotated[str, Parameter(query="type")] = THING,
     limit: Annotated[int, Parameter(ge=0, le=500)] = 100,
 ) -> Proposed:
