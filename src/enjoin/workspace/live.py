@@ -23,7 +23,7 @@ from enjoin.store.recording import Recorder
 from enjoin.store.seen import Seen, seen
 from enjoin.store.versions import Version, in_force
 from enjoin.workspace.screening import check_party, entry, terms_of
-from enjoin.workspace.snapshots import Opened, cite, covered, current, open_snapshot
+from enjoin.workspace.snapshots import Opened, cite, covered, open_snapshot
 from enjoin.workspace.values import ALWAYS, Asked, AsOf, Screened
 
 if TYPE_CHECKING:
@@ -78,11 +78,14 @@ class Ready:
         return self._screeners[key]
 
     def check(self, only: Collection[str], *, accept: bool) -> None:
-        """Refuse stale lists, unless the caller accepts them.
+        """Refuse lists that are not there, and stale ones, unless the caller accepts those.
 
         Raises:
-            StaleLists: one of the lists in question is stale.
+            NoLists: one of the lists in question is not loaded.
+            StaleLists: one of them is stale.
         """
+        if absent := sorted(set(only) - self.cited.keys()):
+            raise NoLists(f"{', '.join(absent)}: is not loaded")
         allowed = {listed.source: listed.max_age_days for listed in self.snapshot.lists}
         stale = [
             (cited.source, cited.version, cited.age_days, allowed[cited.source])
@@ -158,8 +161,8 @@ class Live:
         ready.screener(()).screen(Party(names=("Warm Up Ltd",)))
         return ready
 
-    def ready(self, as_of: AsOf | None = None) -> Ready:
-        """Return the index of today, or of another day.
+    def ready(self, as_of: AsOf | None = None, only: Collection[str] = ()) -> Ready:
+        """Return the index of today, or of another day, on which some lists must be in force.
 
         Raises:
             ListsUntrusted, StoreError: there is none that can be used.
@@ -170,11 +173,11 @@ class Live:
                 raise self._why
             return today
         with self.reading() as door:
-            versions = covered(door, as_of, ())
+            versions = covered(door, as_of, only)
         key = as_of.on, tuple(versions)
         if key not in self._days:
-            opened_ = current(self.workspace.config, as_of, (), accept=True)
-            self._days[key] = Ready(opened_.snapshot, versions, as_of.on)
+            snapshot = open_snapshot(self.workspace.config, versions)
+            self._days[key] = Ready(snapshot, versions, as_of.on)
             while len(self._days) > _DAYS:
                 self._days.popitem(last=False)
         return self._days[key]
@@ -186,7 +189,8 @@ class Live:
 
         Raises:
             InvalidInput: there is nothing in a party to be screened.
-            StaleLists: a list in question is stale, and nobody accepts that.
+            NoLists: a list in question is not loaded.
+            StaleLists: one is stale, and nobody accepts that.
         """
         for party in parties:
             check_party(party)
