@@ -148,9 +148,7 @@ def test_a_link_is_good_for_a_quarter_of_an_hour(access: Access, clock: Clock) -
         ("ada", "analyst", "x" * 1_001),
     ],
 )
-def test_what_will_not_do_is_refused(
-    access: Access, name: str, role: str, password: str
-) -> None:
+def test_what_will_not_do_is_refused(access: Access, name: str, role: str, password: str) -> None:
     with pytest.raises(InvalidInput):
         access.add_person(name, role, password)
 
