@@ -22,9 +22,11 @@ class Clock:
     now = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
     def __call__(self) -> datetime:
+        """Return what it was set to."""
         return self.now
 
     def pass_by(self, delay: timedelta) -> None:
+        """Let time pass."""
         self.now += delay
 
 

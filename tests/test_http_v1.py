@@ -1,10 +1,13 @@
 """`/api/v1/`: the same answers as the command line, as JSON."""
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from command_line import run
@@ -166,11 +169,14 @@ def test_a_report_that_cannot_be_read_is_refused(
 def test_the_journal_is_for_auditors(serving: Serving, auditor: dict[str, str]) -> None:
     head = serving.client.get("/api/v1/journal/head", headers=auditor).json()
     post(serving, "/screen", {"party": {"name": NAME}})
-    verify = {"headers": auditor, "params": {"seq": head["seq"], "hash": head["hash"]}}
-    verified = serving.client.post("/api/v1/journal/verify", **verify).json()
-    assert verified["entries"] > head["seq"]
-    verify["params"] = {"seq": head["seq"], "hash": "0" * 64}
-    assert serving.client.post("/api/v1/journal/verify", **verify).status_code == 409
+
+    def verified(hash_: str) -> httpx.Response:
+        params = {"seq": str(head["seq"]), "hash": hash_}
+        where = "/api/v1/journal/verify"
+        return serving.client.post(where, headers=auditor, params=params)
+
+    assert verified(head["hash"]).json()["entries"] > head["seq"]
+    assert verified("0" * 64).status_code == 409
 
 
 def test_figures_are_those_of_all_processes(serving: Serving, auditor: dict[str, str]) -> None:
@@ -283,3 +289,15 @@ def test_stale_lists_take_readiness_down(tmp_path_factory: pytest.TempPathFactor
 @pytest.mark.parametrize("error", [NoLists, NotFound, StaleLists, StoreUnwritable])
 def test_errors_know_how_they_are_answered(error: type[EnjoinError]) -> None:
     assert error.status in {404, 503, 507}
+
+
+def test_a_process_that_only_screens_loads_no_server(serving: Serving) -> None:
+    code = (
+        "import sys; from enjoin.cli import enjoin; "
+        "from click.testing import CliRunner\n"
+        f"args = ['--home', {str(serving.home)!r}, 'screen', {NAME!r}, '--accept-stale']\n"
+        "assert CliRunner().invoke(enjoin, args).exit_code == 4\n"
+        "print(sorted({'litestar', 'granian', 'argon2', 'sqlalchemy'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -25,7 +25,7 @@ LOCAL = "local"
 @click.option("--accept-stale", is_flag=True, help="Answer from old lists, and say so.")
 @click.pass_obj
 def serve(workspace: Workspace, /, accept_stale: bool, **given: Any) -> None:
-    r"""Answer programs over HTTP (yente's API, and /api/v1/) and people in a browser (/desk/).
+    """Answer programs over HTTP (yente's API, and /api/v1/) and people in a browser (/desk/).
 
     On this machine it works at once: programs of it may screen without a key, and a link is
     printed that signs one person in. Other machines take TLS and a key; see `enjoin key add`.
@@ -35,7 +35,7 @@ def serve(workspace: Workspace, /, accept_stale: bool, **given: Any) -> None:
         enjoin serve --port 8080 --workers 4
         enjoin serve --host 0.0.0.0 --certificate chain.pem --private-key key.pem
         enjoin serve --behind-proxy
-        curl -X POST localhost:8000/match/default -H 'Content-Type: application/json' \
+        curl -X POST localhost:8000/match/default -H 'Content-Type: application/json' \\
           -d '{"queries":{"q":{"schema":"Person","properties":{"name":["Kim Jong Un"]}}}}'
     """
     from enjoin.http.server import serve as run
