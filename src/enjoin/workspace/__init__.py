@@ -512,6 +512,14 @@ class Workspace:
 
         return verify(self, expected)
 
+    def head(self) -> Head:
+        """Return the journal's newest entry, by number and hash."""
+        from enjoin.store import journal
+        from enjoin.store.opening import opened
+
+        with opened(self.config.database) as door:
+            return journal.head(door)
+
     def backup(self, file: Path) -> BackedUp:
         """Write records, originals and settings into one file, while others may go on writing.
 

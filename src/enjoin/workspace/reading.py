@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enjoin import monitoring
-from enjoin.cases.assessments import Assessment
+from enjoin.cases.assessments import Assessment as Assessment  # noqa: PLC0414  (a door)
 from enjoin.cases.assessments import assess as assess_event
-from enjoin.cases.events import EventIn, read_event
+from enjoin.cases.events import EventIn as EventIn  # noqa: PLC0414  (a door)
+from enjoin.cases.events import read_event
 from enjoin.cases.findings import findings
 from enjoin.law.register import Register
 from enjoin.law.register import register as load_register
