@@ -42,6 +42,7 @@ def serve(workspace: Workspace, /, accept_stale: bool, **given: Any) -> None:
     try:
         from enjoin.http.server import serve as run
         from enjoin.http.settings import Settings
+        from enjoin.web.desk import desk
     except ImportError as error:
         raise EnjoinError(
             f"the server is not installed ({error.name} is missing); nothing was started. "
@@ -52,7 +53,7 @@ def serve(workspace: Workspace, /, accept_stale: bool, **given: Any) -> None:
         workspace = Workspace(config, workspace.clock)
     settings = Settings(update_token=workspace.config.update_token, **given)
     settings.check()
-    run(workspace, settings, lambda: _greet(workspace, settings.address, link=settings.open))
+    run(workspace, settings, lambda: _greet(workspace, settings.address, link=settings.open), [desk()])
 
 
 def _greet(workspace: Workspace, address: str, *, link: bool) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
@@ -297,8 +298,9 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         raise InvalidInput(f"{id_}: is no measure of the register; see `enjoin measures`.")
 
 
+@cache
 def load() -> Register:
-    """Read and check the register that ships with Enjoin.
+    """Read and check the register that ships with Enjoin, once in a process.
 
     Raises:
         RegisterError: a fact is undated, unsourced or contradicts another.

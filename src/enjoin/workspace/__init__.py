@@ -125,11 +125,30 @@ class Workspace:
 
         return lists(self, as_of or self.as_of())
 
-    def delta(self, source: str, since: str | None, until: str | None) -> Delta:
-        """Return what changed on a list between two versions: ids as the publisher numbers them."""
+    def versions(self, source: str) -> list[ListVersion]:
+        """Return every version of a list that is loaded, newest first.
+
+        Raises:
+            NoLists: none is loaded.
+        """
+        from enjoin.workspace.listing import versions
+
+        return versions(self, source)
+
+    def delta(
+        self,
+        source: str,
+        since: str | None,
+        until: str | None,
+        part: tuple[int, int] | None = None,
+    ) -> Delta:
+        """Return what changed on a list between two versions: ids as the publisher numbers them.
+
+        Details are told of all entries, or of a `part` of them: [first, end).
+        """
         from enjoin.workspace.listing import delta
 
-        return delta(self, source, since, until)
+        return delta(self, source, since, until, part)
 
     def export(self, out: Path, form: str, asked: Asked | None = None) -> Exported:
         """Write the lists in force to a file as `ftm`, `csv` or `parquet`, whole or not at all.
@@ -237,12 +256,20 @@ class Workspace:
         return read(self, path)
 
     def brief(
-        self, paths: Sequence[Path], out: Path | None = None, asked: Asked | None = None
+        self,
+        paths: Sequence[Path],
+        out: Path | None = None,
+        asked: Asked | None = None,
+        *,
+        alone: bool = True,
     ) -> Brief:
-        """Read many reports together; write the brief as one HTML page where `out` is given."""
+        """Read many reports together; write the brief as one HTML page where `out` is given.
+
+        Where that shall not stand `alone`, it is what another page shows inside it.
+        """
         from enjoin.workspace.reading import brief
 
-        return brief(self, paths, out, asked or Asked(self.as_of()))
+        return brief(self, paths, out, asked or Asked(self.as_of()), alone=alone)
 
     def measures(
         self, as_of: AsOf | None = None, target: str | None = None
@@ -254,6 +281,18 @@ class Workspace:
         register = load_register()
         found = register.in_force((as_of or self.as_of()).on, target)
         return [as_dict(measure, register) for measure in found]
+
+    def measure(self, id_: str) -> dict[str, Any]:
+        """Return a measure, in force or not, as plain values.
+
+        Raises:
+            InvalidInput: the register has none of this id.
+        """
+        from enjoin.law.measures import as_dict
+        from enjoin.law.measures import load as load_register
+
+        register = load_register()
+        return as_dict(register.measure(id_), register)
 
     def assess(self, event: Path | EventIn) -> Assessment:
         """Say which measures an event (or the JSON file of one) violates, and which it does not.

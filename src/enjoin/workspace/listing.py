@@ -67,8 +67,36 @@ def _retired(info: SourceInfo, version: Version) -> str | None:
     return info.retired or next(forms, None)
 
 
-def delta(workspace: Workspace, name: str, since: str | None, until: str | None) -> Delta:
+def about(name: str) -> SourceInfo:
+    """Return what is known of a list before reading it: title, authority, how old it may be."""
+    return source(name).info
+
+
+def versions(workspace: Workspace, name: str) -> list[ListVersion]:
+    """Return every version of a list, newest first, with its age today.
+
+    Raises:
+        NoLists: none is loaded.
+    """
+    with opened(workspace.config.database) as door:
+        found = all_of(door, name)
+    if not found:
+        raise NoLists(f"{name}: no version is loaded")
+    on = workspace.as_of().on
+    return [_shown(version, on) for version in reversed(found)]
+
+
+def delta(
+    workspace: Workspace,
+    name: str,
+    since: str | None,
+    until: str | None,
+    part: tuple[int, int] | None = None,
+) -> Delta:
     """Return what changed between two versions of a list, entry by entry and field by field.
+
+    `part` is the stretch of entries of which the details are told, counted over those added,
+    removed and changed, in this order; without it they are told of all.
 
     Raises:
         NoLists: a version asked for is not loaded.
@@ -80,7 +108,7 @@ def delta(workspace: Workspace, name: str, since: str | None, until: str | None)
         older = _chosen(name, [v for v in versions if v.position < newer.position], since)
         change = facts.difference(door, older, newer)
         added, removed, changed = (_numbers(name, ids) for ids in change)
-        details = tuple(_details(door, older, newer, (added, removed, changed)))
+        details = tuple(_details(door, older, newer, _stretch((added, removed, changed), part)))
     return Delta(added, removed, changed, older.version, newer.version, details)
 
 
@@ -95,6 +123,19 @@ def _chosen(name: str, versions: list[Version], day: str | None) -> Version:
 def _numbers(name: str, ids: frozenset[str]) -> tuple[str, ...]:
     numbers = (id_.removeprefix(f"{name}-") for id_ in ids)
     return tuple(sorted(numbers, key=lambda number: (len(number), number)))
+
+
+def _stretch(
+    groups: Iterable[tuple[str, ...]], part: tuple[int, int] | None
+) -> list[tuple[str, ...]]:
+    """Keep of groups that follow each other what lies within [first, end)."""
+    if part is None:
+        return list(groups)
+    kept, before = [], 0
+    for group in groups:
+        kept.append(group[max(part[0] - before, 0) : max(part[1] - before, 0)])
+        before += len(group)
+    return kept
 
 
 def _details(

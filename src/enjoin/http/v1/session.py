@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 import msgspec
@@ -75,12 +76,41 @@ async def who(request: Request[Principal, Any, Any]) -> Who:
 @delete("/api/v1/session", may="look", sync_to_thread=True, tags=["Session"], summary="Sign out")
 def sign_out(admission: Admission, request: Request[Principal, Any, Any]) -> Response[None]:
     """Sign out."""
+    return Response(None, status_code=204, cookies=[sign_out_of(admission, request)])
+
+
+@post("/sign-in", may=None, status_code=303, include_in_schema=False)
+async def sign_in_by_form(admission: Admission, request: Request[Any, Any, Any]) -> Redirect:
+    """Sign in by the desk's form and go to the desk, or back to the form, which says why."""
+    form = await request.form()
+    name, password = (str(form.get(field, ""))[:1_000] for field in ("name", "password"))
+    if request.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+        return Redirect("/desk/sign-in?why=foreign", status_code=303)
+    try:
+        admission.try_to_sign_in(request)
+        token = await asyncio.to_thread(admission.access.sign_in, name, password)
+    except NotAllowed as error:
+        tell("sign-in refused", id=request.scope.get("enjoin_id"))
+        why = "often" if error.status == 429 else "refused"
+        return Redirect(f"/desk/sign-in?why={why}", status_code=303)
+    return Redirect("/desk/", status_code=303, cookies=[cookie(admission, token)])
+
+
+@post("/sign-out", may="look", status_code=303, sync_to_thread=True, include_in_schema=False)
+def sign_out_by_form(admission: Admission, request: Request[Principal, Any, Any]) -> Redirect:
+    """Sign out by the desk's form."""
+    gone = sign_out_of(admission, request)
+    return Redirect("/desk/sign-in?why=out", status_code=303, cookies=[gone])
+
+
+def sign_out_of(admission: Admission, request: Request[Principal, Any, Any]) -> Cookie:
+    """End the session of a request; return the cookie that makes a browser forget it."""
     token = request.cookies.get(COOKIE, "")
     admission.access.sign_out(token)
     admission.forget(token)
     gone = cookie(admission, "")
     gone.max_age = 0
-    return Response(None, status_code=204, cookies=[gone])
+    return gone
 
 
 def cookie(admission: Admission, token: str) -> Cookie:
