@@ -32,7 +32,7 @@ _NUMBERS = frozenset(
 )
 _DOCUMENTS = frozenset({"Passport", "Identification", "CryptoWallet"})
 #: Values shown of a change before the rest is counted.
-_VALUES = 12
+_VALUES = 25
 
 
 class Named(NamedTuple):
@@ -151,7 +151,7 @@ def _listed(part: Mapping[str, Any]) -> Listed:
         programme=tuple(own.get("program", ())),
         listed_on=first("listingDate", "startDate"),
         ended_on=first("endDate"),
-        reference=tuple([*own.get("unscId", ()), *own.get("authorityId", ())]),
+        reference=tuple(dict.fromkeys([*own.get("unscId", ()), *own.get("authorityId", ())])),
         measures=tuple(own.get("provisions", ())),
         reason=tuple([*own.get("reason", ()), *own.get("summary", ())]),
     )
@@ -201,5 +201,8 @@ class Changed(NamedTuple):
 
 
 def _short(dated: Dated) -> Changed:
-    more = max(0, len(dated.came) - _VALUES) + max(0, len(dated.went) - _VALUES)
-    return Changed(dated.on, dated.recorded, dated.came[:_VALUES], dated.went[:_VALUES], more)
+    came, went = (
+        tuple(each for each in said if each[0] != "topics") for said in (dated.came, dated.went)
+    )
+    more = max(0, len(came) - _VALUES) + max(0, len(went) - _VALUES)
+    return Changed(dated.on, dated.recorded, came[:_VALUES], went[:_VALUES], more)

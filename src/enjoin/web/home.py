@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
 from litestar import Response, get
 
 from enjoin.model.errors import NoLists
@@ -18,8 +19,8 @@ from enjoin.workspace.jobs import Job, Jobs
 from enjoin.workspace.listing import about
 from enjoin.workspace.live import Live
 
-#: Entries shown of what a list changed, and deltas kept: versions never change.
-_SHOWN, _KEPT = 6, 32
+#: Entries shown of what came on a list and of what went, and deltas kept: versions never change.
+_SHOWN, _GONE, _KEPT = 5, 3, 32
 _deltas: OrderedDict[tuple[str, str, str, str], Delta] = OrderedDict()
 
 
@@ -82,13 +83,23 @@ def latest(workspace: Workspace, version: ListVersion) -> Delta | None:
     if key not in _deltas:
         try:
             since = older[0].version
-            found = workspace.delta(version.source, since, version.version, (0, _SHOWN))
+            found = _told(workspace, version.source, since, version.version)
         except NoLists:  # a version was loaded in between: it is told the next time
             return None
         _deltas[key] = found
         while len(_deltas) > _KEPT:
             _deltas.popitem(last=False)
     return _deltas[key]
+
+
+def _told(workspace: Workspace, source: str, since: str, until: str) -> Delta:
+    """Return what changed, with details of the first entries that came and that went."""
+    found = workspace.delta(source, since, until, (0, _SHOWN))
+    gone = len(found.added), len(found.added) + _GONE
+    if len(found.added) < _SHOWN or not found.removed:
+        return found
+    more = workspace.delta(source, since, until, gone)
+    return msgspec.structs.replace(found, details=found.details + more.details)
 
 
 def _steps(fresh: Sequence[Fresh], jobs: Sequence[Job], user: Principal) -> Iterator[Step]:
