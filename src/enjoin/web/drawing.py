@@ -92,7 +92,7 @@ def _bar(scale: _Scale, bar: Bar, since: date, nth: int, today: date) -> str:
     room = wide > 7 * len(day(bar.since))
     label = f'<text class="on" x="{x + 8}" y="{y + 12}">{escape(day(bar.since))}</text>'
     return (
-        f'<g class="bar {escape(bar.kind)}{lasting}"><title>{escape(bar.told)}</title>'
+        f'<g class="span {escape(bar.kind)}{lasting}"><title>{escape(bar.told)}</title>'
         f'<rect x="{x}" y="{y}" width="{wide}" height="16" rx="3"/>{label if room else ""}</g>'
     )
 

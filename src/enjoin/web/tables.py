@@ -48,7 +48,9 @@ def _how(live: Live, schema: str, mapping: str) -> Table:
     if any(not (column.strip() and prop.strip()) for column, _, prop in pairs):
         raise InvalidInput("columns: write one on a line, as COLUMN=PROPERTY; client=name is one.")
     columns = {column.strip(): prop.strip() for column, _, prop in pairs}
-    return Table(asked=Asked(live.workspace.as_of()), schema=schema, columns=columns)
+    accept = live.workspace.config.accept_stale
+    asked = Asked(live.workspace.as_of(), accept_stale=accept)
+    return Table(asked=asked, schema=schema, columns=columns)
 
 
 @get("/tables/{job_id:str}", may="screen")
