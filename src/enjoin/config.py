@@ -27,7 +27,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     fetch_limit: int = 500_000_000
     """Most bytes to take from a publisher for one file."""
     update_token: str | None = None
-    """What opens `/updatez` of a service to a program without a key; nothing does where it is None."""
+    """What opens `/updatez` of a service to a program without a key; None: nothing does."""
 
     @property
     def index(self) -> Path:

@@ -18,7 +18,7 @@ role_option = click.option(
 
 @click.group()
 def user() -> None:
-    r"""Say who may sign in, and as what.
+    """Say who may sign in, and as what.
 
     \b
         enjoin user add ada --role reviewer
@@ -33,7 +33,7 @@ def user() -> None:
 @click.password_option(help=f"{SHORTEST} characters or more; asked for where it is not given.")
 @click.pass_obj
 def add_user(workspace: Workspace, name: str, role: str, password: str) -> None:
-    r"""Let NAME sign in. Again with a name that is there: another role and password.
+    """Let NAME sign in. Again with a name that is there: another role and password.
 
     \b
         enjoin user add ada --role reviewer
@@ -45,12 +45,12 @@ def add_user(workspace: Workspace, name: str, role: str, password: str) -> None:
 @user.command("list")
 @click.pass_obj
 def list_users(workspace: Workspace) -> None:
-    r"""Show who may sign in, or might once.
+    """Show who may sign in, or might once.
 
     \b
         enjoin user list
     """
-    for person in Access(workspace).people():
+    for person in Access(workspace).everybody():
         click.echo(f"{person.name:<24} {person.role:<14} {_state(person.ended)}")
 
 
@@ -58,7 +58,7 @@ def list_users(workspace: Workspace) -> None:
 @click.argument("name")
 @click.pass_obj
 def end_user(workspace: Workspace, name: str) -> None:
-    r"""Have NAME sign in no more; open sessions end at once.
+    """Have NAME sign in no more; open sessions end at once.
 
     \b
         enjoin user end ada
@@ -69,7 +69,7 @@ def end_user(workspace: Workspace, name: str) -> None:
 
 @click.group()
 def key() -> None:
-    r"""Make and end the keys with which programs ask.
+    """Make and end the keys with which programs ask.
 
     \b
         enjoin key add payments --rate 200
@@ -84,7 +84,7 @@ def key() -> None:
 @click.option("--rate", default=RATE, show_default=True, help="Requests a second.")
 @click.pass_obj
 def add_key(workspace: Workspace, name: str, role: str, rate: int) -> None:
-    r"""Make a key for the program NAME and print it: it is shown this once and kept nowhere.
+    """Make a key for the program NAME and print it: it is shown this once and kept nowhere.
 
     \b
         enjoin key add payments --rate 200
@@ -97,12 +97,12 @@ def add_key(workspace: Workspace, name: str, role: str, rate: int) -> None:
 @key.command("list")
 @click.pass_obj
 def list_keys(workspace: Workspace) -> None:
-    r"""Show the keys by name; what they are is not known here.
+    """Show the keys by name; what they are is not known here.
 
     \b
         enjoin key list
     """
-    for each in Access(workspace).keys():
+    for each in Access(workspace).all_keys():
         told = f"{each.rate:,}/s"
         click.echo(f"{each.name:<24} {each.role:<14} {told:<9} {_state(each.ended)}")
 
@@ -111,7 +111,7 @@ def list_keys(workspace: Workspace) -> None:
 @click.argument("name")
 @click.pass_obj
 def end_key(workspace: Workspace, name: str) -> None:
-    r"""Have the key NAME open nothing any more.
+    """Have the key NAME open nothing any more.
 
     \b
         enjoin key end payments

@@ -8,7 +8,6 @@ from typing import Any
 import click
 import msgspec
 
-from enjoin.model.errors import EnjoinError
 from enjoin.workspace import Workspace
 
 #: Who signs in by the link that a fresh service prints.
@@ -26,7 +25,7 @@ LOCAL = "local"
 @click.option("--accept-stale", is_flag=True, help="Answer from old lists, and say so.")
 @click.pass_obj
 def serve(workspace: Workspace, /, accept_stale: bool, **given: Any) -> None:
-    r"""Answer programs over HTTP (yente's API, and /api/v1/) and people in a browser (/desk/).
+    """Answer programs over HTTP (yente's API, and /api/v1/) and people in a browser (/desk/).
 
     On this machine it works at once: programs of it may screen without a key, and a link is
     printed that signs one person in. Other machines take TLS and a key; see `enjoin key add`.
@@ -36,18 +35,13 @@ def serve(workspace: Workspace, /, accept_stale: bool, **given: Any) -> None:
         enjoin serve --port 8080 --workers 4
         enjoin serve --host 0.0.0.0 --certificate chain.pem --private-key key.pem
         enjoin serve --behind-proxy
-        curl -X POST localhost:8000/match/default -H 'Content-Type: application/json' \
+        curl -X POST localhost:8000/match/default -H 'Content-Type: application/json' \\
           -d '{"queries":{"q":{"schema":"Person","properties":{"name":["Kim Jong Un"]}}}}'
     """
-    try:
-        from enjoin.http.server import serve as run
-        from enjoin.http.settings import Settings
-        from enjoin.web.desk import desk
-    except ImportError as error:
-        raise EnjoinError(
-            f"the server is not installed ({error.name} is missing); nothing was started. "
-            "Install it with `pip install 'enjoin[serve]'`."
-        ) from error
+    from enjoin.http.server import serve as run
+    from enjoin.http.settings import Settings
+    from enjoin.web.desk import desk
+
     if accept_stale:
         config = msgspec.structs.replace(workspace.config, accept_stale=True)
         workspace = Workspace(config, workspace.clock)
@@ -60,11 +54,15 @@ def _greet(workspace: Workspace, address: str, *, link: bool) -> None:
     """Say where the service is, what it answers from, and how the first person comes in."""
     click.echo(f"Enjoin answers at {address} (OpenAPI: {address}/openapi.json)", err=True)
     if not workspace.lists():
-        click.echo("no list is loaded: run `enjoin update`; until then nothing is a clear", err=True)
+        click.echo(
+            "no list is loaded: run `enjoin update`; until then nothing is a clear", err=True
+        )
     if link and (token := _link(workspace)):
         click.echo(f"sign in once, within 15 minutes: {address}/sign-in?token={token}", err=True)
     elif not link:
-        click.echo("people sign in after `enjoin user add`, programs with `enjoin key add`", err=True)
+        click.echo(
+            "people sign in after `enjoin user add`, programs with `enjoin key add`", err=True
+        )
 
 
 def _link(workspace: Workspace) -> str | None:
@@ -72,7 +70,7 @@ def _link(workspace: Workspace) -> str | None:
     from enjoin.workspace.access import Access
 
     access = Access(workspace)
-    people = {person.name: person for person in access.people() if not person.ended}
+    people = {person.name: person for person in access.everybody() if not person.ended}
     if people.keys() - {LOCAL}:
         return None
     if LOCAL not in people:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import mmap
 import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from litestar.connection import ASGIConnection, Request
 from litestar.handlers import BaseRouteHandler
@@ -24,19 +26,25 @@ CSRF_HEADER, CSRF_FIELD = "x-csrf-token", "csrf"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Seconds for which it is remembered whose a key or session is, and how many are.
 _FRESH, _MOST = 2.0, 5_000
+#: Buckets; who falls into the same one shares it.
+_BUCKETS = 65_536
 #: Tries to sign in within a minute, from one address.
 TRIES = 10
 #: What a program of this machine is that comes without a key.
-LOCAL = Principal("local", "analyst", "local")
+LOCAL = Principal("local", "analyst", "local", rate=5_000)
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Buckets:
-    """How often each may ask: so many a second, and so many at once after a rest."""
+    """How often each may ask: so many a second, and so many at once after a rest.
+
+    Made before the processes part, in memory that they share: a limit is that of the service. Two
+    processes that take at the same instant may both get the last one; nobody waits for a lock.
+    """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._cells = memoryview(mmap.mmap(-1, 16 * _BUCKETS)).cast("d")
 
     def take(self, who: str, rate: float, most: float) -> None:
         """Take one from a bucket that refills.
@@ -44,16 +52,13 @@ class Buckets:
         Raises:
             NotAllowed: it is empty (429).
         """
-        now = self._now()
-        left, since = self._left.get(who, (most, now))
-        left = min(most, left + (now - since) * rate)
-        if left < 1:
-            after = max(1, round((1 - left) / rate))
+        at, now = 2 * (crc32(who.encode()) % _BUCKETS), self._now()
+        taken, since = self._cells[at], self._cells[at + 1]
+        taken = max(0.0, taken - (now - since) * rate)
+        if taken + 1 > most:
+            after = max(1, round((taken + 1 - most) / rate))
             raise NotAllowed(f"too many requests; wait {after} s and go on slower.", 429, after)
-        self._left[who] = left - 1, now
-        self._left.move_to_end(who)
-        if len(self._left) > _MOST:
-            self._left.popitem(last=False)
+        self._cells[at], self._cells[at + 1] = taken + 1, now
 
 
 class Admission:
@@ -65,7 +70,7 @@ class Admission:
         self._known: OrderedDict[str, tuple[float, Principal | None]] = OrderedDict()
 
     async def admit(self, connection: Connection, handler: BaseRouteHandler) -> None:
-        """Let a request in or refuse it: every route says in `may` what it takes, or that it is open.
+        """Let a request in or refuse it: each route says in `may` what it takes; None: nothing.
 
         Raises:
             NotAllowed: it is not known who asks, or they may not, or ask too often.
@@ -77,12 +82,11 @@ class Admission:
             return
         who = await self.who(connection)
         connection.scope["user"] = who
-        rate = who.rate / self.settings.workers
-        self._buckets.take(f"{who.kind} {who.name}", rate, 2 * rate + 1)
+        self._buckets.take(f"{who.kind} {who.name}", who.rate, 2 * who.rate)
         if not who.may(act):
             raise NotAllowed(
-                f"a {who.role} may not do this: it takes `{act}`. Ask an administrator for a role "
-                "that has it."
+                f"the role {who.role} may not do this: it takes `{act}`. Ask an administrator for "
+                "a role that has it."
             )
 
     def try_to_sign_in(self, connection: Connection) -> None:

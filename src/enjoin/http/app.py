@@ -11,14 +11,12 @@ from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 from litestar.response import Redirect
 from litestar.types import ASGIApp
 
 from enjoin.http import problems
 from enjoin.http.admission import Admission
+from enjoin.http.description import config, described
 from enjoin.http.gate import Gate
 from enjoin.http.metrics import Metrics
 from enjoin.http.service import Service
@@ -85,8 +83,9 @@ async def root() -> Redirect:
 @get("/openapi.json", may=None, include_in_schema=False)
 async def openapi(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """Return the description of all this, as OpenAPI 3.1."""
-    described = request.app.openapi_schema.to_schema()
-    return Response(described, media_type=MediaType.JSON, headers={"Cache-Control": "max-age=300"})
+    return Response(
+        described(request.app), media_type=MediaType.JSON, headers={"Cache-Control": "max-age=300"}
+    )
 
 
 def make_app(
@@ -95,8 +94,15 @@ def make_app(
     more: Sequence[HTTPRouteHandler | Router] = (),
     draw: Callable[[int], bytes] = os.urandom,
 ) -> ASGIApp:
-    """Make the application that answers for a workspace; `more` are further pages, as the desk's."""
-    own = [*YENTE, *SESSION, journal.figures, root, openapi, Router("/api/v1", route_handlers=V1)]
+    """Make the application that answers for a workspace; `more` are pages such as the desk's."""
+    own: list[Any] = [
+        *YENTE,
+        *SESSION,
+        journal.figures,
+        root,
+        openapi,
+        Router("/api/v1", route_handlers=V1),
+    ]
     metrics_box: list[Metrics] = []
     admission = Admission(live, Access(live.workspace, draw), settings)
 
@@ -123,7 +129,7 @@ def make_app(
             Exception: problems.of_anything,
         },
         lifespan=[living],
-        openapi_config=_described(),
+        openapi_config=config(),
         request_max_body_size=BODY,
         logging_config=None,
         debug=False,
@@ -143,20 +149,3 @@ def _check_routes(app: Litestar) -> None:
 
 def _handlers(route: Any) -> list[Any]:
     return [each for each in route.route_handlers if each.http_methods != {"OPTIONS"}]
-
-
-def _described() -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="Enjoin",
-        version="1",
-        description="Sanctions enforcement: yente's API, and under /api/v1 what Enjoin adds.",
-        # the framework's own pages load scripts from elsewhere: only the description is served
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        openapi_router=Router("/openapi", route_handlers=[], opt={"may": None}),
-        components=Components(
-            security_schemes={
-                "key": SecurityScheme(type="http", scheme="bearer", description="An API key.")
-            }
-        ),
-        security=[{"key": []}],
-    )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from enjoin.http.logs import log_failure, tell, told_who
@@ -47,7 +48,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and see that it is answered."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
         passed = _Passed(self, scope, receive, send)
@@ -56,7 +57,7 @@ class Gate:
                 await self._app(scope, passed.receive, passed.send)
         except TimeoutError:
             await passed.refuse(503, "the answer took too long and was given up.", "Timeout")
-        except Exception as error:  # noqa: BLE001  (the last stand: nothing leaves the service)
+        except Exception as error:
             log_failure(scope, error)
             await passed.refuse(500, "something went wrong here; this is not a clear.", "Internal")
         finally:
@@ -96,7 +97,7 @@ class _Passed:
         left = self._gate.body_seconds - (time.perf_counter() - self._began)
         async with asyncio.timeout(max(left, 0)):
             message = await self._receive()
-        self._read = not message.get("more_body", False)  # type: ignore[union-attr]
+        self._read = not message.get("more_body", False)
         return message
 
     async def send(self, message: Message) -> None:
@@ -104,7 +105,7 @@ class _Passed:
         if message["type"] == "http.response.start":
             self._status = message["status"]
             headers = self._gate.headed(list(message.get("headers", [])), self._id)
-            message = {**message, "headers": headers}  # type: ignore[assignment,typeddict-item]
+            message = {**message, "headers": headers}
         await self._send(message)
 
     async def refuse(self, status: int, told: str, kind: str) -> None:

@@ -25,14 +25,18 @@ class Lines(logging.Formatter):
         return msgspec.json.encode(line).decode()
 
 
-def configure() -> None:
-    """Send the log, and that of the server below, to standard error as JSON lines."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(Lines())
-    for name in ("enjoin", "_granian", "granian"):
-        logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = [handler], False
-    log.setLevel(logging.INFO)
+#: The log, and that of the server below, go to standard error as JSON lines.
+CONFIG: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "enjoin.http.logs.Lines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "loggers": {
+        "enjoin": {"handlers": ["lines"], "level": "INFO", "propagate": False},
+        "_granian": {"handlers": ["lines"], "level": "WARNING", "propagate": False},
+        "granian.access": {"handlers": ["lines"], "level": "WARNING", "propagate": False},
+    },
+}
 
 
 def tell(event: str, **told: object) -> None:

@@ -27,9 +27,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """The id of the request, which the log knows it by."""
 
 
-def problem(
-    status: int, detail: str, kind: str, instance: str, exit_code: int = 1
-) -> Problem:
+def problem(status: int, detail: str, kind: str, instance: str, exit_code: int = 1) -> Problem:
     """Describe a problem."""
     return Problem(
         type=f"urn:enjoin:problem:{kind}",
@@ -67,7 +65,9 @@ def of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[P
     status = error.status_code
     if status >= 500:
         return of_anything(request, error)
-    detail = _why(error) if isinstance(error, ValidationException) else _HINTS.get(status, error.detail)
+    detail = (
+        _why(error) if isinstance(error, ValidationException) else _HINTS.get(status, error.detail)
+    )
     return answer(problem(status, detail, kind, request_id(request), 2), error.headers)
 
 

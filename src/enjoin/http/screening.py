@@ -1,4 +1,4 @@
-"""Screening for requests: in turns, so that a long batch keeps nobody waiting; recorded, then told."""
+"""Screening for requests: in turns, so that nobody waits for a long batch; recorded, then told."""
 
 from __future__ import annotations
 

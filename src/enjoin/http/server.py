@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging.config
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -31,10 +32,11 @@ def serve(
     """
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
+    from granian.log import LogLevels
     from granian.server import Server
 
     settings.check()
-    logs.configure()
+    logging.config.dictConfig(logs.CONFIG)
     live = Live(workspace)
     live.prepare()
     app = make_app(live, settings, more)
@@ -48,7 +50,8 @@ def serve(
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER, keep_alive=True),
         websockets=False,
-        log_level="warning",  # type: ignore[arg-type]
+        log_dictconfig=logs.CONFIG,
+        log_level=LogLevels.warning,
         ssl_cert=settings.certificate,
         ssl_key=settings.private_key,
         respawn_failed_workers=True,

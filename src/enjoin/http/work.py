@@ -44,7 +44,13 @@ async def _work(live: Live, job: Job) -> None:
     turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     await _wait(live, job, turn)
     try:
-        command = [sys.executable, "-m", "enjoin.http.work", str(live.workspace.config.home), job.id]
+        command = [
+            sys.executable,
+            "-m",
+            "enjoin.http.work",
+            str(live.workspace.config.home),
+            job.id,
+        ]
         process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.DEVNULL)
         code = await process.wait()
         tell("job", id=job.id, kind=job.kind, code=code)

@@ -260,6 +260,8 @@ class BackupUnusable(StoreError):
 class JournalBroken(StoreError):
     """The journal's chain does not hold: an entry was changed, removed or added by other means."""
 
+    status = 409
+
     def __init__(self, seq: int, why: str) -> None:
         self.seq = seq
         super().__init__(
@@ -270,6 +272,8 @@ class JournalBroken(StoreError):
 
 class RecordChanged(StoreError):
     """Records are not what the journal sealed: a list was changed by other means."""
+
+    status = 409
 
     def __init__(self, seq: int, why: str) -> None:
         self.seq = seq

@@ -1,4 +1,4 @@
-"""Finding listed parties by what a person types into a search box: whole words or how they begin."""
+"""Finding listed parties by what a person types: whole words, or how they begin."""
 
 from __future__ import annotations
 

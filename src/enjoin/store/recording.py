@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import queue
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from enjoin.store import journal
-from enjoin.store.door import Kept
+from enjoin.store.door import Kept, sqlite_path
 from enjoin.store.journal import Head
 
 Entry = tuple[str, Mapping[str, object]]
@@ -29,6 +31,8 @@ class Recorder:
 
     def __init__(self, url: str, now: Callable[[], str]) -> None:
         self._kept, self._now = Kept(url), now
+        path = sqlite_path(url)
+        self._lock = path.with_name(f"{path.name}.turn") if path else None
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="enjoin-recorder", daemon=True)
         self._thread.start()
@@ -46,14 +50,27 @@ class Recorder:
         """Record what waits, and end."""
         self._queue.put(None)
         self._thread.join()
-        self._kept.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait until no other process of the service records.
+
+        SQLite's own way to wait is to sleep and look again, which takes tens of milliseconds when
+        several processes record; who waits here is woken.
+        """
+        if self._lock is None:  # PostgreSQL wakes whoever waits for its lock
+            yield
+            return
+        with self._lock.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
+        ends = False
+        while not ends and (first := self._queue.get()) is not None:
             waiting, ends = self._batch(first)
             self._keep(waiting)
-            if ends:
-                return
+        self._kept.close()
 
     def _batch(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
         """Take what waits besides the first, up to the end where that was asked for."""
@@ -67,10 +84,10 @@ class Recorder:
 
     def _keep(self, waiting: Sequence[_Waiting]) -> None:
         try:
-            with self._kept.transaction(write=True) as door:
+            with self._turn(), self._kept.transaction(write=True) as door:
                 several = [entry for item in waiting for entry in item.entries]
                 heads = journal.append_all(door, self._now(), several)
-        except Exception as error:  # noqa: BLE001  (whoever waits is told, whatever it is)
+        except Exception as error:
             for item in waiting:
                 item.told.set_exception(error)
             return

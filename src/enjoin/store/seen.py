@@ -30,6 +30,4 @@ def seen(door: Door, version: Version, subjects: Collection[str] = ()) -> dict[s
         f"WHERE e.source = ? AND f.position <= ? {only} GROUP BY e.subject",
         *(version.position, version.source, version.position, *subjects),
     )
-    return {
-        subject: Seen(first, max(came, went or came)) for subject, first, came, went in rows
-    }
+    return {subject: Seen(first, max(came, went or came)) for subject, first, came, went in rows}

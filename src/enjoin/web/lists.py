@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from litestar import Response, get, post
@@ -15,9 +17,12 @@ from enjoin.workspace import Workspace
 from enjoin.workspace.jobs import Jobs
 from enjoin.workspace.listing import about
 from enjoin.workspace.live import Live
+from enjoin.workspace.values import FieldChange
 
 #: Entries of a change shown on one page.
 _PAGE = 50
+#: Characters from which a text is compared word by word, and words kept around what changed.
+_LONG, _AROUND = 60, 5
 
 
 @get("/lists", may="look")
@@ -82,6 +87,42 @@ async def changes(
     return await asyncio.to_thread(_changes, live, request, name, (since, until), max(first, 0))
 
 
+class Piece(NamedTuple):
+    """A stretch of a changed text: what stayed, went or came."""
+
+    kind: Literal["same", "went", "came"]
+    text: str
+
+
+def worded(was: str, now: str) -> list[Piece]:
+    """Tell two texts apart word by word; long stretches that stayed are cut to their ends."""
+    before, after = was.split(), now.split()
+    pieces: list[Piece] = []
+    for kind, i, j, m, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece("same", _cut(before[i:j])))
+            continue
+        if j > i:
+            pieces.append(Piece("went", " ".join(before[i:j])))
+        if n > m:
+            pieces.append(Piece("came", " ".join(after[m:n])))
+    return pieces
+
+
+def _cut(words: Sequence[str]) -> str:
+    if len(words) <= 2 * _AROUND + 1:
+        return " ".join(words)
+    return " ".join([*words[:_AROUND], "…", *words[-_AROUND:]])
+
+
+def _in_words(change: FieldChange) -> list[Piece]:
+    """Return the pieces of a long text that was changed; nothing where values came or went."""
+    if len(change.removed) != 1 or len(change.added) != 1:
+        return []
+    was, now = change.removed[0], change.added[0]
+    return worded(was, now) if min(len(was), len(now)) > _LONG else []
+
+
 def _changes(
     live: Live, request: AnyRequest, name: str, days: tuple[str | None, str | None], first: int
 ) -> Response[str]:
@@ -103,4 +144,5 @@ def _changes(
         first=first,
         size=_PAGE,
         starts=starts,
+        in_words=_in_words,
     )

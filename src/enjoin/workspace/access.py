@@ -120,13 +120,13 @@ class Access:
                 raise InvalidInput(f"{name}: is no key; see `enjoin key list`.")
             access.end_key(door, name, now)
 
-    def people(self) -> list[Person]:
+    def everybody(self) -> list[Person]:
         """Return everybody who signs in, or did."""
         made(self._workspace.config.database)
         with opened(self._workspace.config.database) as door:
             return access.people(door)
 
-    def keys(self) -> list[Key]:
+    def all_keys(self) -> list[Key]:
         """Return every key, those that have ended among them."""
         made(self._workspace.config.database)
         with opened(self._workspace.config.database) as door:
@@ -195,7 +195,7 @@ class Access:
 
     @contextmanager
     def _writing(self, act: str, name: str) -> Iterator[tuple[Door, str]]:
-        """Hand out a transaction; when it is kept, so is that the act was done, by the name's hash."""
+        """Hand out a transaction, which also records that the act was done, by the name's hash."""
         made(self._workspace.config.database)
         with opened(self._workspace.config.database, write=True) as door:
             now = self._workspace.now()
@@ -204,7 +204,7 @@ class Access:
 
 
 def csrf_of(token: str) -> str:
-    """Return what a form of a session has to carry: it cannot be made without the session's token."""
+    """Return what a session's forms carry: it cannot be made without the session's token."""
     return access.sealed(f"csrf {token}")
 
 

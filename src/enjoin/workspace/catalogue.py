@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from enjoin.model.countries import COUNTRIES, name_of
-from enjoin.model.entity import Entity
+from enjoin.model.entity import Entity, subject_id
 from enjoin.model.errors import InvalidInput
 from enjoin.model.schema import MATCHABLE, NAME_KINDS, SCHEMATA, lineage
 from enjoin.screening.search import search
@@ -70,7 +70,8 @@ def _read(live: Live, ready: Ready) -> dict[str, Row]:
         for version in ready.versions.values():
             dates = seen(door, version)
             for source, entity in facts.entities(door, [version], MATCHABLE, wanted):
-                rows[entity.id] = _row(entity, sys.intern(source), dates[entity.id])
+                of = dates[subject_id(entity.id)]
+                rows[entity.id] = _row(entity, sys.intern(source), of)
     return rows
 
 
@@ -154,7 +155,7 @@ def in_order(rows: Sequence[Row], by: Sequence[str]) -> list[Row]:
         field, _, direction = each.partition(":")
         if field not in _KEYS or direction not in {"", "asc", "desc"}:
             raise InvalidInput(f"sort: write one of {', '.join(_KEYS)}, then :asc or :desc.")
-        found.sort(key=_KEYS[field], reverse=direction == "desc")  # type: ignore[arg-type]
+        found.sort(key=_KEYS[field], reverse=direction == "desc")
     return found
 
 

@@ -45,3 +45,11 @@ def lists_of(names: Iterable[str], loaded: Collection[str], known: Collection[st
             raise NoLists(f"{source}: is not loaded")
         found.add(source)
     return found
+
+
+def title_of(source: str) -> tuple[str, str]:
+    """Return what a list is called, and who publishes it."""
+    from enjoin.sources import source as known
+
+    info = known(source).info
+    return info.title, info.authority

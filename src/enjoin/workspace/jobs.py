@@ -1,4 +1,4 @@
-"""Work that takes long: asked for, carried out by a process of its own, followed, fetched, erased."""
+"""Work that takes long: asked for, done by a process of its own, followed, fetched, erased."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import msgspec
 
 from enjoin.model.errors import EnjoinError, NotFound, StoreUnwritable
 from enjoin.model.time import instant
-from enjoin.store import journal
 from enjoin.store.blobs import write_whole
 from enjoin.store.opening import opened
 from enjoin.workspace.values import Asked, TableAsked, TableDone, Updated
@@ -78,7 +77,9 @@ class Jobs:
             write_whole(self.folder(id_) / "in.csv", table)
         except OSError as error:
             raise StoreUnwritable(str(self.folder(id_)), error.strerror or str(error)) from error
-        return self._add(id_, "screen-table", owner, msgspec.json.encode(how).decode(), _rows(table))
+        return self._add(
+            id_, "screen-table", owner, msgspec.json.encode(how).decode(), _rows(table)
+        )
 
     def add_update(self, id_: str, owner: str) -> Job:
         """Note that the lists that are loaded are to be fetched from their publishers."""

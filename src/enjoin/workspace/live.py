@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from enjoin.model.entity import Entity
+from enjoin.model.entity import Entity, subject_id
 from enjoin.model.errors import EnjoinError, NoLists, StaleLists
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.screening.index import Snapshot
@@ -23,8 +23,8 @@ from enjoin.store.recording import Recorder
 from enjoin.store.seen import Seen, seen
 from enjoin.store.versions import Version, in_force
 from enjoin.workspace.screening import check_party, entry, terms_of
-from enjoin.workspace.snapshots import Opened, cite, covered, current, open_snapshot
-from enjoin.workspace.values import ALWAYS, AsOf, Asked, Screened
+from enjoin.workspace.snapshots import Opened, cite, covered, open_snapshot
+from enjoin.workspace.values import ALWAYS, Asked, AsOf, Screened
 
 if TYPE_CHECKING:
     from enjoin.workspace import Workspace
@@ -78,11 +78,14 @@ class Ready:
         return self._screeners[key]
 
     def check(self, only: Collection[str], *, accept: bool) -> None:
-        """Refuse stale lists, unless the caller accepts them.
+        """Refuse lists that are not there, and stale ones, unless the caller accepts those.
 
         Raises:
-            StaleLists: one of the lists in question is stale.
+            NoLists: one of the lists in question is not loaded.
+            StaleLists: one of them is stale.
         """
+        if absent := sorted(set(only) - self.cited.keys()):
+            raise NoLists(f"{', '.join(absent)}: is not loaded")
         allowed = {listed.source: listed.max_age_days for listed in self.snapshot.lists}
         stale = [
             (cited.source, cited.version, cited.age_days, allowed[cited.source])
@@ -158,8 +161,8 @@ class Live:
         ready.screener(()).screen(Party(names=("Warm Up Ltd",)))
         return ready
 
-    def ready(self, as_of: AsOf | None = None) -> Ready:
-        """Return the index of today, or of another day.
+    def ready(self, as_of: AsOf | None = None, only: Collection[str] = ()) -> Ready:
+        """Return the index of today, or of another day, on which some lists must be in force.
 
         Raises:
             ListsUntrusted, StoreError: there is none that can be used.
@@ -170,11 +173,11 @@ class Live:
                 raise self._why
             return today
         with self.reading() as door:
-            versions = covered(door, as_of, ())
+            versions = covered(door, as_of, only)
         key = as_of.on, tuple(versions)
         if key not in self._days:
-            opened_ = current(self.workspace.config, as_of, (), accept=True)
-            self._days[key] = Ready(opened_.snapshot, versions, as_of.on)
+            snapshot = open_snapshot(self.workspace.config, versions)
+            self._days[key] = Ready(snapshot, versions, as_of.on)
             while len(self._days) > _DAYS:
                 self._days.popitem(last=False)
         return self._days[key]
@@ -186,7 +189,8 @@ class Live:
 
         Raises:
             InvalidInput: there is nothing in a party to be screened.
-            StaleLists: a list in question is stale, and nobody accepts that.
+            NoLists: a list in question is not loaded.
+            StaleLists: one is stale, and nobody accepts that.
         """
         for party in parties:
             check_party(party)
@@ -198,7 +202,7 @@ class Live:
     def entry_of(
         self, ready: Ready, parties: Sequence[Party], found: Sequence[list[Match]], asked: Asked
     ) -> tuple[str, dict[str, object]]:
-        """Return what the journal keeps of a screening: of one as `screen` does, of many, the lot."""
+        """Return what the journal keeps of a screening: of one as `screen` does, or of many."""
         one = len(parties) == 1
         hashes = (digest(parties[0]), digest(found[0])) if one else (digest(parties), digest(found))
         of = Opened(ready.snapshot, ready.of(asked.lists))
@@ -242,9 +246,11 @@ class Live:
 def _read(
     door: Door, versions: Mapping[str, Version], ids: Sequence[str]
 ) -> Iterator[tuple[str, Entry]]:
+    """Yield the entries of ids; some lists name parties within the entries of others."""
     for source, version in versions.items():
-        own = [id_ for id_ in ids if id_.startswith(f"{source}-")]
-        dates = seen(door, version, own) if own else {}
-        for id_ in own:
-            if found := facts.entity(door, version, id_):
-                yield id_, Entry(found[0], version, dates[id_])
+        own = {id_: subject_id(id_) for id_ in ids if id_.startswith(f"{source}-")}
+        dates = seen(door, version, list(own.values())) if own else {}
+        for id_, subject in own.items():
+            for entity in facts.entity(door, version, subject):
+                if entity.id == id_:
+                    yield id_, Entry(entity, version, dates[subject])

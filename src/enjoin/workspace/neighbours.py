@@ -1,4 +1,4 @@
-"""An entry with its neighbours: what belongs to it, what its list joins it with, what is the same."""
+"""An entry with its neighbours: its parts, what its list joins it with, what is the same party."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from enjoin.model.entity import Entity, to_ftm
+from enjoin.model.entity import Entity, subject_id, to_ftm
 from enjoin.model.errors import InvalidInput, NotFound
 from enjoin.model.schema import REFERENCES
 from enjoin.store import facts, identity
@@ -134,10 +134,17 @@ def nested(of: Whole, near: Entity) -> dict[str, Any]:
     return made
 
 
-def _entry(door: Door, versions: Sequence[Version], id_: str) -> tuple[Version, Seen, list[Entity]] | None:
+def _entry(
+    door: Door, versions: Sequence[Version], id_: str
+) -> tuple[Version, Seen, list[Entity]] | None:
+    subject = subject_id(id_)
     for version in versions:
-        if id_.startswith(f"{version.source}-") and (found := facts.entity(door, version, id_)):
-            return version, seen(door, version, [id_])[id_], found
+        if id_.startswith(f"{version.source}-"):
+            found = facts.entity(door, version, subject)
+            own = [entity for entity in found if entity.id == id_]
+            if own:
+                rest = [entity for entity in found if entity.id != id_]
+                return version, seen(door, version, [subject])[subject], [*own, *rest]
     return None
 
 
@@ -176,7 +183,9 @@ def _ends(entity: Entity) -> Iterator[str]:
 def _merged(subjects: Sequence[Entity]) -> Entity:
     """Put together what several lists say of one party; the first names what it is."""
     first = subjects[0]
-    return Entity(first.id, first.schema, {prop: _values(subjects, prop) for prop in _props(subjects)})
+    return Entity(
+        first.id, first.schema, {prop: _values(subjects, prop) for prop in _props(subjects)}
+    )
 
 
 def _props(subjects: Iterable[Entity]) -> dict[str, None]:
@@ -185,4 +194,3 @@ def _props(subjects: Iterable[Entity]) -> dict[str, None]:
 
 def _values(subjects: Iterable[Entity], prop: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for subject in subjects for value in subject.get(prop)))
-

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enjoin import monitoring
-from enjoin.cases.assessments import Assessment as Assessment
-from enjoin.cases.assessments import EventIn as EventIn
+from enjoin.cases.assessments import Assessment as Assessment  # noqa: PLC0414  (a door)
+from enjoin.cases.assessments import EventIn as EventIn  # noqa: PLC0414  (a door)
 from enjoin.cases.assessments import assess as assess_event
 from enjoin.cases.assessments import read_event
 from enjoin.cases.findings import findings

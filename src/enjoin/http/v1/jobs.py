@@ -1,7 +1,8 @@
-"""`/api/v1/jobs`: tables to be screened; each job can be followed, its result fetched and erased."""
+"""`/api/v1/jobs`: tables to be screened; a job is followed, its result fetched, and erased."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -69,9 +70,10 @@ async def screen_table(
 ) -> Response[JobOut]:
     """Take a CSV table to be screened; `map` has COLUMN=PROPERTY, as on the command line."""
     content = await data.table.read()
-    job = Jobs(live.workspace).add_table(new_id(), request.user.name, content, _how(live, data))
-    begin(live, job)
-    return Response(_out(job), headers={"Location": f"/api/v1/jobs/{job.id}"}, status_code=202)
+    add, how = Jobs(live.workspace).add_table, _how(live, data)
+    added = await asyncio.to_thread(add, new_id(), request.user.name, content, how)
+    begin(live, added)
+    return Response(_out(added), headers={"Location": f"/api/v1/jobs/{added.id}"}, status_code=202)
 
 
 @get("/jobs", may="screen", sync_to_thread=True, tags=["Jobs"], summary="Jobs of mine")
@@ -80,10 +82,10 @@ def jobs(live: Live, request: AnyRequest) -> list[JobOut]:
     return [_out(job) for job in Jobs(live.workspace).of(request.user.name)]
 
 
-@get("/jobs/{job_id:str}", may="screen", sync_to_thread=True, tags=["Jobs"], summary="A job")
-def job(live: Live, request: AnyRequest, job_id: str) -> JobOut:
+@get("/jobs/{job_id:str}", may="screen", tags=["Jobs"], summary="A job")
+async def job(live: Live, request: AnyRequest, job_id: str) -> JobOut:
     """Return how far a job is."""
-    return _out(Jobs(live.workspace).get(job_id, request.user.name))
+    return _out(await asyncio.to_thread(Jobs(live.workspace).get, job_id, request.user.name))
 
 
 @get(
@@ -105,10 +107,10 @@ def written(
     return File(path, filename=f"{part}.csv", media_type="text/csv; charset=utf-8")
 
 
-@delete("/jobs/{job_id:str}", may="screen", sync_to_thread=True, tags=["Jobs"], summary="Erase one")
-def erase(live: Live, request: AnyRequest, job_id: str) -> None:
+@delete("/jobs/{job_id:str}", may="screen", tags=["Jobs"], summary="Erase one")
+async def erase(live: Live, request: AnyRequest, job_id: str) -> None:
     """Erase a job with its tables; what the journal keeps of it are hashes."""
-    Jobs(live.workspace).erase(job_id, request.user.name)
+    await asyncio.to_thread(Jobs(live.workspace).erase, job_id, request.user.name)
 
 
 def _how(live: Live, data: TableIn) -> Table:
@@ -123,8 +125,9 @@ def _how(live: Live, data: TableIn) -> Table:
     if not (0 <= data.near <= 50 and (data.threshold is None or 0 <= data.threshold <= 1)):
         raise InvalidInput("near is from 0 to 50, threshold from 0 to 1.")
     as_of = live.workspace.as_of(data.on)
+    accept = data.accept_stale or live.workspace.config.accept_stale
     return Table(
-        asked=Asked(as_of, data.threshold, tuple(data.lists), data.near, data.accept_stale),
+        asked=Asked(as_of, data.threshold, tuple(data.lists), data.near, accept),
         columns={column: prop for column, _, prop in pairs},
         schema=data.schema,
         id_column=data.id_column,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from litestar import MediaType, Response, get, post
 from litestar.params import Parameter
 
@@ -14,10 +15,17 @@ from enjoin.workspace import Head, Verified
 from enjoin.workspace.live import Live, Ready
 
 
+class HeadOut(msgspec.Struct, frozen=True):
+    """The newest entry of the journal."""
+
+    seq: int
+    hash: str
+
+
 @get("/journal/head", may="audit", sync_to_thread=True, tags=["Journal"], summary="Its head")
-def head(live: Live) -> Head:
+def head(live: Live) -> HeadOut:
     """Return the newest entry's number and hash: kept elsewhere, it shows if all was rewritten."""
-    return live.workspace.head()
+    return HeadOut(*live.workspace.head())
 
 
 @post("/journal/verify", may="audit", status_code=200, sync_to_thread=True, tags=["Journal"])

@@ -16,16 +16,12 @@ def lists(live: Live, on: str | None = None, known: str | None = None) -> list[L
 
 
 @get("/lists/{source:str}/delta", may="look", sync_to_thread=True, tags=["Lists"])
-def delta(
-    live: Live, source: str, since: str | None = None, until: str | None = None
-) -> Delta:
+def delta(live: Live, source: str, since: str | None = None, until: str | None = None) -> Delta:
     """Return what changed on a list between two versions, entry by entry, field by field."""
     return live.workspace.delta(source, since, until)
 
 
 @get("/entities/{entity_id:str}", may="look", sync_to_thread=True, tags=["Lists"])
-def entity(
-    live: Live, entity_id: str, on: str | None = None, known: str | None = None
-) -> Shown:
+def entity(live: Live, entity_id: str, on: str | None = None, known: str | None = None) -> Shown:
     """Return an entry as of a day, all that was ever said of it, and what it goes with."""
     return live.workspace.entity(entity_id, live.workspace.as_of(on, known))

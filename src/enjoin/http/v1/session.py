@@ -34,14 +34,14 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     csrf: str | None = None
 
 
-@post("/api/v1/session", may=None, status_code=201, sync_to_thread=True, tags=["Session"])
-def sign_in(
+@post("/api/v1/session", may=None, status_code=201, tags=["Session"], summary="Sign in")
+async def sign_in(
     admission: Admission, request: Request[Any, Any, Any], data: SignIn
 ) -> Response[dict[str, str]]:
     """Sign in: the session is in a cookie, what its forms must carry in the answer."""
     admission.try_to_sign_in(request)
     try:
-        token = admission.access.sign_in(data.name, data.password)
+        token = await asyncio.to_thread(admission.access.sign_in, data.name, data.password)
     except NotAllowed:
         tell("sign-in refused", id=request.scope.get("enjoin_id"))
         raise
@@ -73,8 +73,8 @@ async def who(request: Request[Principal, Any, Any]) -> Who:
     )
 
 
-@delete("/api/v1/session", may="look", sync_to_thread=True, tags=["Session"], summary="Sign out")
-def sign_out(admission: Admission, request: Request[Principal, Any, Any]) -> Response[None]:
+@delete("/api/v1/session", may="look", tags=["Session"], summary="Sign out")
+async def sign_out(admission: Admission, request: Request[Principal, Any, Any]) -> Response[None]:
     """Sign out."""
     return Response(None, status_code=204, cookies=[sign_out_of(admission, request)])
 
@@ -106,7 +106,7 @@ def sign_out_by_form(admission: Admission, request: Request[Principal, Any, Any]
 def sign_out_of(admission: Admission, request: Request[Principal, Any, Any]) -> Cookie:
     """End the session of a request; return the cookie that makes a browser forget it."""
     token = request.cookies.get(COOKIE, "")
-    admission.access.sign_out(token)
+    await asyncio.to_thread(admission.access.sign_out, token)
     admission.forget(token)
     gone = cookie(admission, "")
     gone.max_age = 0

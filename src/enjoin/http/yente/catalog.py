@@ -20,7 +20,7 @@ from enjoin.http.yente.shapes import (
 from enjoin.http.yente.terms import ALGORITHM, FEATURES
 from enjoin.model.errors import NotAllowed
 from enjoin.model.match import ListVersion
-from enjoin.workspace.datasets import ALIASES, ALL
+from enjoin.workspace.datasets import ALL, title_of
 from enjoin.workspace.live import Live
 
 
@@ -56,10 +56,10 @@ def catalog(live: Live) -> Catalog:
 
 
 def _dataset(of: ListVersion) -> Dataset:
-    known_as = next((alias for alias, name in ALIASES.items() if name == of.source), of.source)
+    title, authority = title_of(of.source)
     return Dataset(
         name=of.source,
-        title=f"{of.source} ({known_as})",
+        title=title,
         version=of.version,
         load=True,
         index_current=not of.stale,
@@ -67,7 +67,7 @@ def _dataset(of: ListVersion) -> Dataset:
         entity_count=of.entries,
         updated_at=of.fetched,
         last_export=of.fetched,
-        publisher=Publisher(of.source),
+        publisher=Publisher(authority),
     )
 
 
@@ -105,7 +105,7 @@ async def updatez(
     live: Live,
     admission: Admission,
     request: Request[Any, Any, Any],
-    token: str = "",  # noqa: S107  (nothing opens nothing)
+    token: str = "",
     sync: bool = False,
 ) -> Status:
     """Fetch the lists that are loaded from their publishers; `sync` waits until that is done.
@@ -122,5 +122,3 @@ async def updatez(
         await work
         live.look()
     return Status()
-
-

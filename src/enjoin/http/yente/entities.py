@@ -9,7 +9,7 @@ from litestar import Request, get
 from litestar.response import Redirect
 
 from enjoin.http.yente.search import Offset, PageSize
-from enjoin.http.yente.shapes import AdjacentOut, AdjacentPage, EntityOut, Total
+from enjoin.http.yente.shapes import AdjacentOut, AdjacentPage, EntityOut, Total, Value
 from enjoin.model.entity import to_ftm
 from enjoin.model.errors import NotFound
 from enjoin.workspace.live import Live
@@ -23,7 +23,7 @@ from enjoin.workspace.neighbours import Whole, nested, to_json, whole
     tags=["Data access"],
     summary="An entity, its neighbours inside it",
 )
-def entity(live: Live, entity_id: str, nested: bool = True) -> EntityOut | Redirect:  # noqa: F811
+def entity(live: Live, entity_id: str, nested: bool = True) -> EntityOut | Redirect:
     """Return an entity in force today, with what belongs to it and what its list joins it with.
 
     An id that is judged to be the same party as another leads on to that one.
@@ -52,9 +52,7 @@ def adjacent(
 ) -> AdjacentOut:
     """Return an entity and, by property, a page of those it is joined with."""
     of = whole(live.workspace, entity_id)
-    pages = {
-        prop: _page(of, prop, sort or [], limit, offset) for prop in of.neighbours()
-    }
+    pages = {prop: _page(of, prop, sort or [], limit, offset) for prop in of.neighbours()}
     return AdjacentOut(_written(of, to_ftm(of.subject, of.datasets)), pages)
 
 
@@ -89,7 +87,7 @@ def _page(of: Whole, prop: str, sort: list[str], limit: int, offset: int) -> Adj
         raise NotFound(f"{of.id}: has no neighbours of that kind; it has: {told}.")
     if any(each.startswith("caption") for each in sort):
         near = sorted(near, key=lambda each: each.caption, reverse=sort[0].endswith(":desc"))
-    page = [nested(of, each) for each in near[offset : offset + limit]]
+    page: list[Value] = [nested(of, each) for each in near[offset : offset + limit]]
     return AdjacentPage(page, Total(len(near)), limit, offset)
 
 

@@ -175,9 +175,7 @@ def _answer(
     )
 
 
-def _wanted(
-    live: Live, ready: Ready, matches: Iterable[Match], wanted: Wanted
-) -> list[Match]:
+def _wanted(live: Live, ready: Ready, matches: Iterable[Match], wanted: Wanted) -> list[Match]:
     if wanted.factors:
         matches = sorted(
             (turned_down(of, wanted.factors, wanted.threshold) for of in matches),

@@ -55,19 +55,19 @@ class Candidates(msgspec.Struct, frozen=True):
     result: list[Candidate]
 
 
-class Suggestion(msgspec.Struct, frozen=True):
-    """An entity that begins with what was typed."""
+class Suggestion(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An entity, a schema or a property that begins with what was typed."""
 
     id: str
     name: str
-    description: str
-    notable: list[Kind]
+    description: str = ""
+    notable: list[Kind] = []
 
 
 class Suggested(msgspec.Struct, frozen=True):
     """What begins with what was typed."""
 
-    result: list[Suggestion] | list[Kind]
+    result: list[Suggestion]
 
 
 class Proposed(msgspec.Struct, frozen=True):
@@ -131,7 +131,7 @@ async def manifest(
     queries: str | None = None,
     extend: str | None = None,
 ) -> dict[str, Any]:
-    """Describe the service; or answer `queries` and `extend`, which may come in the address, too."""
+    """Describe the service, or answer `queries` and `extend` that come in the address."""
     if queries or extend:
         return await _answered(live, metrics, dataset, Form(queries, extend))
     scope_of(live, live.ready(), dataset, (), ())
@@ -289,16 +289,19 @@ async def suggest(
         lists = scope_of(live, ready, dataset, (), ())
         rows = find(live, ready, Sought(text=prefix, sources=lists))[:_SUGGESTED]
         return Suggested(
-            [Suggestion(r.id, r.caption, f"{r.schema}, {r.source}", [_kind(r.schema)]) for r in rows]
+            [
+                Suggestion(r.id, r.caption, f"{r.schema}, {r.source}", [_kind(r.schema)])
+                for r in rows
+            ]
         )
     named = sorted(MATCHABLE) if kind == "type" else _properties(THING)
     begins = [name for name in named if name.casefold().startswith(prefix.casefold())]
-    return Suggested([Kind(name, name) for name in begins[:_SUGGESTED]])
+    return Suggested([Suggestion(name, name) for name in begins[:_SUGGESTED]])
 
 
 @get("/reconcile/{dataset:str}/extend/property", may="screen", tags=["Reconciliation"])
 async def propose(
-    dataset: str,  # noqa: ARG001  (the same for all)
+    dataset: str,
     type_: Annotated[str, Parameter(query="type")] = THING,
     limit: Annotated[int, Parameter(ge=0, le=500)] = 100,
 ) -> Proposed:

@@ -44,7 +44,7 @@ async def search(
     limit: PageSize = 10,
     offset: Offset = 0,
     fuzzy: bool = False,
-    simple: bool = False,  # noqa: ARG001  (yente's; words are always plain words here)
+    simple: bool = False,
 ) -> SearchOut:
     """Find listed parties of which a name has every word typed, or one that begins like it.
 
