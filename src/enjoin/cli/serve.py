@@ -47,7 +47,12 @@ def serve(workspace: Workspace, /, accept_stale: bool, **given: Any) -> None:
         workspace = Workspace(config, workspace.clock)
     settings = Settings(update_token=workspace.config.update_token, **given)
     settings.check()
-    run(workspace, settings, lambda: _greet(workspace, settings.address, link=settings.open), [desk()])
+    run(
+        workspace,
+        settings,
+        lambda: _greet(workspace, settings.address, link=settings.open),
+        [desk()],
+    )
 
 
 def _greet(workspace: Workspace, address: str, *, link: bool) -> None:

@@ -1,4 +1,4 @@
-"""What pages that are mounted beside the API are given: screening, jobs, the token of their forms."""
+"""What pages mounted beside the API are given: screening, jobs, the token of their forms."""
 
 from __future__ import annotations
 

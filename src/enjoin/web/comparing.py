@@ -84,7 +84,8 @@ def _kind(asked: str, listed: str) -> Line:
         return Line("Kind", (), (listed,), "unknown", "not asked")
     related = listed in lineage(asked) or asked in lineage(listed)
     verdict: Verdict = "agrees" if related else "conflicts"
-    return Line("Kind", (asked,), (listed,), verdict, "the same kind" if related else "another kind")
+    why = "the same kind" if related else "another kind"
+    return Line("Kind", (asked,), (listed,), verdict, why)
 
 
 def _numbers(party: Party, listed: Entity | None, reason: Evidence | None) -> Iterator[Line]:

@@ -172,5 +172,3 @@ def _svg(kind: str, title: str, height: float, inside: str) -> str:
         f'<svg class="{kind}" role="img" aria-label="{escape(title)}" '
         f'viewBox="0 0 {_WIDE} {height}" width="{_WIDE}" height="{height}">{inside}</svg>'
     )
-
-

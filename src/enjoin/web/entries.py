@@ -118,9 +118,8 @@ def _numbers(
             own = dict(part["properties"])
             kind = own.pop("type", [part["schema"]])
             number = own.pop("number", own.pop("publicKey", ["–"]))
-            rest = [
-                country(value) for prop, values in own.items() if prop != "holder" for value in values
-            ]
+            own.pop("holder", None)
+            rest = [country(value) for values in own.values() for value in values]
             yield ", ".join(kind), ", ".join(number), ", ".join(rest)
 
 
@@ -153,7 +152,7 @@ def _listed(part: Mapping[str, Any]) -> Listed:
         ended_on=first("endDate"),
         reference=tuple(dict.fromkeys([*own.get("unscId", ()), *own.get("authorityId", ())])),
         measures=tuple(own.get("provisions", ())),
-        reason=tuple([*own.get("reason", ()), *own.get("summary", ())]),
+        reason=(*own.get("reason", ()), *own.get("summary", ())),
     )
 
 

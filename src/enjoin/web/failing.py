@@ -54,9 +54,7 @@ def of_anything(request: AnyRequest, error: Exception) -> Response[Any]:
     return _failed(request, 500, _UNFORESEEN)
 
 
-def _failed(
-    request: AnyRequest, status: int, told: str, title: str | None = None
-) -> Response[str]:
+def _failed(request: AnyRequest, status: int, told: str, title: str | None = None) -> Response[str]:
     return page(
         "failed.html",
         request,

@@ -28,11 +28,9 @@ AnyRequest = Request[Principal, Any, Any]
 
 
 class Service(Protocol):
-    """What the desk is given by the service it is mounted in, as its application's `state.service`."""
+    """What the desk is given by the service it is mounted in: its application's `state.service`."""
 
-    async def screened(
-        self, ready: Ready, parties: list[Party], asked: Asked
-    ) -> list[list[Match]]:
+    async def screened(self, ready: Ready, parties: list[Party], asked: Asked) -> list[list[Match]]:
         """Return who each party may be, once that is in the journal."""
 
     def new_id(self) -> str:
@@ -90,12 +88,16 @@ def page(template: str, request: AnyRequest, status: int = 200, **values: Any) -
     """Answer with a page for whoever asks; every value is escaped unless it is Markup."""
     user: Principal | None = request.scope.get("user")
     acts = ROLES[user.role] if user else frozenset()
-    text = _environment().get_template(template).render(
-        user=user,
-        acts=acts,
-        places=[place for place in places() if place.act in acts],
-        csrf=service_of(request).csrf(request),
-        **values,
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            user=user,
+            acts=acts,
+            places=[place for place in places() if place.act in acts],
+            csrf=service_of(request).csrf(request),
+            **values,
+        )
     )
     return Response(text, status_code=status, media_type=MediaType.HTML)
 

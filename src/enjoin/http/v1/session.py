@@ -76,7 +76,7 @@ async def who(request: Request[Principal, Any, Any]) -> Who:
 @delete("/api/v1/session", may="look", tags=["Session"], summary="Sign out")
 async def sign_out(admission: Admission, request: Request[Principal, Any, Any]) -> Response[None]:
     """Sign out."""
-    return Response(None, status_code=204, cookies=[sign_out_of(admission, request)])
+    return Response(None, status_code=204, cookies=[await ended(admission, request)])
 
 
 @post("/sign-in", may=None, status_code=303, include_in_schema=False)
@@ -96,14 +96,14 @@ async def sign_in_by_form(admission: Admission, request: Request[Any, Any, Any])
     return Redirect("/desk/", status_code=303, cookies=[cookie(admission, token)])
 
 
-@post("/sign-out", may="look", status_code=303, sync_to_thread=True, include_in_schema=False)
-def sign_out_by_form(admission: Admission, request: Request[Principal, Any, Any]) -> Redirect:
+@post("/sign-out", may="look", status_code=303, include_in_schema=False)
+async def sign_out_by_form(admission: Admission, request: Request[Principal, Any, Any]) -> Redirect:
     """Sign out by the desk's form."""
-    gone = sign_out_of(admission, request)
+    gone = await ended(admission, request)
     return Redirect("/desk/sign-in?why=out", status_code=303, cookies=[gone])
 
 
-def sign_out_of(admission: Admission, request: Request[Principal, Any, Any]) -> Cookie:
+async def ended(admission: Admission, request: Request[Principal, Any, Any]) -> Cookie:
     """End the session of a request; return the cookie that makes a browser forget it."""
     token = request.cookies.get(COOKIE, "")
     await asyncio.to_thread(admission.access.sign_out, token)
