@@ -74,6 +74,7 @@ def render(
     return fill(
         "brief.html",
         layout="page.html" if alone else "part.html",
+        alone=alone,
         title=f"Brief on {count(len(brief.reports), 'report')}",
         brief=brief,
         facts=told,

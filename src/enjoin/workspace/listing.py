@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -106,7 +106,7 @@ def delta(
         versions = all_of(door, name)
         newer = _chosen(name, versions, until)
         older = _chosen(name, [v for v in versions if v.position < newer.position], since)
-        change = facts.difference(door, older, newer)
+        change = _difference(door, workspace.config.database, older, newer)
         added, removed, changed = (_numbers(name, ids) for ids in change)
         details = tuple(_details(door, older, newer, _stretch((added, removed, changed), part)))
     return Delta(added, removed, changed, older.version, newer.version, details)
@@ -123,6 +123,21 @@ def _chosen(name: str, versions: list[Version], day: str | None) -> Version:
 def _numbers(name: str, ids: frozenset[str]) -> tuple[str, ...]:
     numbers = (id_.removeprefix(f"{name}-") for id_ in ids)
     return tuple(sorted(numbers, key=lambda number: (len(number), number)))
+
+
+#: Differences remembered, oldest first: what two versions say never changes.
+_remembered: OrderedDict[tuple[str, Version, Version], facts.Change] = OrderedDict()
+_MOST = 16
+
+
+def _difference(door: Door, database: str, older: Version, newer: Version) -> facts.Change:
+    """Return what changed between two versions; looked up once, as pages ask for parts of it."""
+    key = (database, older, newer)
+    if key not in _remembered:
+        _remembered[key] = facts.difference(door, older, newer)
+        while len(_remembered) > _MOST:
+            _remembered.popitem(last=False)
+    return _remembered[key]
 
 
 def _stretch(
