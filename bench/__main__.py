@@ -6,7 +6,7 @@ import sys
 
 from bench.common import Row, machine, shared_folder
 
-MODULES = ("startup", "loading", "screening", "reading", "serving")
+MODULES = ("startup", "loading", "screening", "reading", "serving", "desk")
 
 
 def main(names: list[str]) -> int:

@@ -48,15 +48,15 @@ async def sign_in(
     return Response({"csrf": csrf_of(token)}, cookies=[cookie(admission, token)])
 
 
-@get("/sign-in", may=None, include_in_schema=False, sync_to_thread=True)
-def sign_in_by_link(
+@get("/sign-in", may=None, include_in_schema=False)
+async def sign_in_by_link(
     admission: Admission,
     request: Request[Any, Any, Any],
     token: Annotated[str, Parameter(max_length=100)],
 ) -> Redirect:
     """Sign in by a link, which is good once, and go to the desk."""
     admission.try_to_sign_in(request)
-    session = admission.access.sign_in_by_link(token)
+    session = await asyncio.to_thread(admission.access.sign_in_by_link, token)
     return Redirect("/desk/", status_code=303, cookies=[cookie(admission, session)])
 
 
