@@ -15,7 +15,7 @@ from enjoin.model.time import parse_day
 from enjoin.web.comparing import compare
 from enjoin.web.drawing import Bar, Link, joined, timeline
 from enjoin.web.lists import Piece, worded
-from enjoin.web.shell import asset, field, script, tongue
+from enjoin.web.shell import asset, field, score, script, tongue
 from serving import Serving, loaded, served
 
 PASSWORD = "correct horse battery"
@@ -311,6 +311,10 @@ def test_what_a_list_tells_beyond_what_is_asked_is_shown() -> None:
 )
 def test_a_name_is_of_a_script(text: str, named: str, tag: str) -> None:
     assert (script(text), tongue(text)) == (named, tag)
+
+
+def test_no_score_is_written_as_certainty() -> None:
+    assert [score(value) for value in (0.9968, 0.7, 0.2949)] == ["0.99", "0.70", "0.29"]
 
 
 def test_properties_are_written_for_reading() -> None:

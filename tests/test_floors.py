@@ -89,6 +89,7 @@ def test_every_part_has_a_floor() -> None:
         ("cli", "from enjoin.store.engine import open_store"),
         ("web", "from enjoin.http.app import make_app"),
         ("http", "from enjoin.web.desk import desk"),
+        ("http", "from enjoin.store import access"),
         ("law", "def f():\n    from enjoin.cases.findings import assess"),
     ],
 )

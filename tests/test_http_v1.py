@@ -12,6 +12,7 @@ import pytest
 
 from command_line import run
 from enjoin.model.errors import EnjoinError, NoLists, NotFound, StaleLists, StoreUnwritable
+from enjoin.store.engine import Store
 from serving import Serving, add_key, load, loaded, served
 
 NAME = "Tarvok Belinska"
@@ -301,3 +302,26 @@ def test_a_process_that_only_screens_loads_no_server(serving: Serving) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.postgresql
+def test_the_service_answers_from_postgresql(
+    postgresql: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("postgresql")
+    (folder / "home").mkdir()
+    (folder / "home" / "enjoin.toml").write_text(f'database = "{postgresql}"\n', "utf-8")
+    try:
+        with served(loaded(folder), "--accept-stale") as serving:
+            answer = post(serving, "/screen", {"party": {"name": NAME}})
+            assert answer["matches"][0]["entity_id"] == SOUGHT
+            assert serving.client.get(f"/entities/{SOUGHT}").status_code == 200
+            key = add_key(serving.home, "postgresql", "auditor")
+            verified = serving.client.post("/api/v1/journal/verify", headers=key)
+            assert verified.status_code == 200
+    finally:
+        empty = Store(postgresql)
+        with empty.write() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        empty.close()

@@ -29,7 +29,7 @@ COUNTRIES = frozenset(
     "country nationality citizenship jurisdiction flag birthCountry mainCountry".split()
 )
 #: Properties that a page tells elsewhere, or that are ours.
-QUIET = frozenset({"topics", *NAME_KINDS, "firstName", "lastName", "middleName"})
+QUIET = frozenset({"topics", *NAME_KINDS, "addressEntity", "firstName", "lastName", "middleName"})
 
 
 class Line(NamedTuple):
@@ -110,5 +110,5 @@ def own_words(entity: Entity) -> list[tuple[str, tuple[str, ...]]]:
     return [
         (prop, tuple(getattr(value, "original", None) or value for value in values))
         for prop, values in entity.properties.items()
-        if prop != "topics"
+        if prop not in {"topics", "addressEntity"}
     ]

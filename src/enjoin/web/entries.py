@@ -80,7 +80,7 @@ def _entry(live: Live, request: AnyRequest, entity_id: str, on: str | None) -> R
         names=names,
         numbers=list(_numbers(properties, shown.parts)),
         facts=list(_facts(properties)),
-        further=list(_further(shown.parts)),
+        further=[each for each in _further(shown.parts) if not _told(each, properties)],
         listings=listings,
         history=[_short(each) for each in reversed(shown.history)],
         picture=_picture(shown, listings, live.workspace.as_of().on),
@@ -137,6 +137,11 @@ def _further(parts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str
                 value for values in part["properties"].values() for value in values
             ]
             yield part["schema"], [value for value in told if "-" not in value or " " in value]
+
+
+def _told(part: tuple[str, list[str]], properties: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether all that a part says stands among the entry's own values."""
+    return set(part[1]) <= {value for values in properties.values() for value in values}
 
 
 def _listed(part: Mapping[str, Any]) -> Listed:

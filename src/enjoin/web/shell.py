@@ -122,6 +122,7 @@ def _environment() -> Environment:
         script=script,
         country=country,
         field=field,
+        score=score,
         segment=lambda text: quote(str(text), safe=""),
     )
     made.globals.update(static=address, weight=weight, age=age)
@@ -194,6 +195,11 @@ def tongue(text: str) -> str:
     """Return the language tag of a text that is not in Latin letters, so that it is shown well."""
     found = _script(text)
     return found[1] if found and found[0] != "Latin" else ""
+
+
+def score(value: float) -> str:
+    """Write a score with two places, cut off and not rounded: no evidence of ours is certainty."""
+    return f"{int(value * 100) / 100:.2f}"
 
 
 def country(code: str) -> str:

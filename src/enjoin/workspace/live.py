@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import date
@@ -21,10 +21,10 @@ from enjoin.store.journal import Head, digest
 from enjoin.store.opening import made, opened
 from enjoin.store.recording import Recorder
 from enjoin.store.seen import Seen, seen
-from enjoin.store.versions import Version, in_force
+from enjoin.store.versions import Version
 from enjoin.workspace.screening import check_party, entry, terms_of
 from enjoin.workspace.snapshots import Opened, cite, covered, open_snapshot
-from enjoin.workspace.values import ALWAYS, Asked, AsOf, Screened
+from enjoin.workspace.values import Asked, AsOf
 
 if TYPE_CHECKING:
     from enjoin.workspace import Workspace
@@ -214,10 +214,6 @@ class Live:
         assert self._recorder is not None
         return self._recorder.record(entries)
 
-    def screened(self, ready: Ready, found: Iterable[Match], asked: Asked) -> Screened:
-        """Put an answer together."""
-        return Screened(tuple(found), tuple(ready.of(asked.lists).values()))
-
     def entries(self, ready: Ready, ids: Sequence[str]) -> dict[str, Entry]:
         """Return entries of lists, as the index's versions have them; read once, remembered."""
         missing = [id_ for id_ in ids if id_ not in ready.entries]
@@ -236,11 +232,6 @@ class Live:
         assert self._reading is not None
         with self._reading.transaction(write=False) as door:
             yield door
-
-    def known_lists(self) -> set[str]:
-        """Name the lists of which there is a version today."""
-        with self.reading() as door:
-            return {v.source for v in in_force(door, self.workspace.as_of().on.isoformat(), ALWAYS)}
 
 
 def _read(

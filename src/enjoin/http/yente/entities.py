@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, get
+from litestar import get
 from litestar.response import Redirect
 
 from enjoin.http.yente.search import Offset, PageSize
@@ -44,7 +44,6 @@ def entity(live: Live, entity_id: str, nested: bool = True) -> EntityOut | Redir
 )
 def adjacent(
     live: Live,
-    request: Request[Any, Any, Any],
     entity_id: str,
     limit: PageSize = 10,
     offset: Offset = 0,

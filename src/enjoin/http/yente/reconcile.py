@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -287,7 +288,8 @@ async def suggest(
     if kind == "entity":
         ready = live.ready()
         lists = scope_of(live, ready, dataset, (), ())
-        rows = find(live, ready, Sought(text=prefix, sources=lists))[:_SUGGESTED]
+        sought = Sought(text=prefix, sources=lists)
+        rows = (await asyncio.to_thread(find, live, ready, sought))[:_SUGGESTED]
         return Suggested(
             [
                 Suggestion(r.id, r.caption, f"{r.schema}, {r.source}", [_kind(r.schema)])
