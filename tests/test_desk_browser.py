@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
 
 from serving import Serving, loaded, served
 
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(params=["light", "dark", "narrow", "without a script"])
 def page(request: pytest.FixtureRequest, browser: Browser, serving: Serving) -> Iterator[Page]:
-    """A page in a browser of one kind; what the policy forbids or a script breaks fails the test."""
+    """A page in a browser of one kind; what the policy forbids or a script breaks is a failure."""
     context = browser.new_context(
         base_url=serving.url,
         color_scheme="dark" if request.param == "dark" else "light",
@@ -86,8 +86,8 @@ def test_a_name_is_screened_from_any_page(page: Page) -> None:
 
 def test_a_table_is_screened_and_fetched(page: Page) -> None:
     page.goto("/desk/screen")
-    table = {"name": "clients.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
-    page.get_by_label("CSV file with a header").set_input_files([table])  # type: ignore[list-item]
+    table = FilePayload(name="clients.csv", mimeType="text/csv", buffer=TABLE.encode())
+    page.get_by_label("CSV file with a header").set_input_files(table)
     page.get_by_role("button", name="Screen the table").click()
     download = page.get_by_role("link", name="Download the result")
     for _ in range(20):  # a page without a script is loaded anew by the browser, or by us

@@ -65,7 +65,7 @@ def render(
     `texts` holds the text that was read by the name of its file (a report's own `text` serves
     where it is missing), `made` the instant as ISO 8601, `law` names the version of the register.
     Every fact links to its words in the full text of its report, and the words link back. Where it
-    does not stand `alone`, it is the part of a page that has a head, and `page.style()`, of its own.
+    does not stand `alone`, it is part of a page that has a head, and `page.style()`, of its own.
 
     Raises:
         InvalidInput: a text is not at hand, or a fact rests on words outside it.
