@@ -23,8 +23,8 @@ HEIGHT = {name: height for height, names in enumerate(FLOORS) for name in names}
 #: Beside the floors: only the workspace and the interfaces read the configuration,
 #: and the sample data is read by the workspace alone.
 BESIDE = {"config": {"workspace", "cli", "http", "web"}, "sample": {"workspace"}}
-#: The command line starts the service, with the pages; pages are served by it.
-STARTS = {"cli": {"http", "web"}, "web": {"http"}}
+#: The command that serves puts the API and the desk together; they do not know each other.
+STARTS = {"cli": {"http", "web"}}
 ROOT = Path(enjoin.__file__).parent
 
 
@@ -87,8 +87,9 @@ def test_every_part_has_a_floor() -> None:
         ("screening", "import enjoin.workspace"),
         ("text", "from enjoin import config"),
         ("cli", "from enjoin.store.engine import open_store"),
+        ("web", "from enjoin.http.app import make_app"),
+        ("http", "from enjoin.web.desk import desk"),
         ("http", "from enjoin.store import access"),
-        ("http", "from enjoin.web import pages"),
         ("law", "def f():\n    from enjoin.cases.findings import assess"),
     ],
 )

@@ -42,6 +42,10 @@ def get(serving: Serving, path: str, status: int = 200, **params: str) -> Any:
     return answer.json()
 
 
+def head(serving: Serving, auditor: dict[str, str]) -> int:
+    return int(serving.client.get("/api/v1/journal/head", headers=auditor).json()["seq"])
+
+
 def command(serving: Serving, *arguments: str) -> Any:
     return json.loads(run(serving.home, *arguments, "--json")[1])
 
@@ -136,6 +140,50 @@ REPORT = (
     "SEOUL, Aug. 1 (Yonhap) -- The United States is concerned, the spokesman said.\n\n"
     '"We would urge all countries to comply," Matthew Miller, the spokesman, said Monday.\n'
 )
+
+
+def test_ownership_is_told_by_the_test_of_a_day(serving: Serving) -> None:
+    graph = {
+        "listed": [{"party": "S", "regimes": ["EU"]}],
+        "stakes": [{"owner": "S", "asset": "T", "share": "60.00"}],
+    }
+    found = post(serving, "/own?regime=EU&on=2024-07-03", graph)
+    assert [(one["asset"], one["sum"]) for one in found["owned"]] == [("T", ["60.00", "60.00"])]
+    assert "regime" in post(serving, "/own", graph, 400)["detail"]
+    graph["stakes"] = [{"owner": "S", "asset": "S", "share": "60.00"}]
+    post(serving, "/own?regime=EU&on=2024-07-03", graph, 400)
+
+
+def test_a_dealing_is_decided_by_who_may_and_the_decision_is_journaled(
+    serving: Serving, auditor: dict[str, str]
+) -> None:
+    graph = {
+        "listed": [{"party": "S", "regimes": ["EU"], "programme": "DPRK"}],
+        "stakes": [{"owner": "S", "asset": "T", "share": "60.00"}],
+    }
+    dealing = {
+        "kind": "payment",
+        "value_date": "2024-07-03",
+        "nexus": ["EU"],
+        "parties": [{"name": "Tiber", "role": "creditor", "party": "T", "country": "RU"}],
+        "graph": graph,
+        "screen": False,
+    }
+    reviewer = add_key(serving.home, "decider", "reviewer")
+    before = head(serving, auditor)
+    answer = serving.client.post("/api/v1/decide", json=dealing, headers=reviewer)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["strictest"] == answer.json()["outcomes"]["EU"]["outcome"] == "BLOCK"
+    assert head(serving, auditor) == before + 1
+    refused = serving.client.post("/api/v1/decide", json=dealing, headers=auditor)
+    assert refused.status_code == 403
+
+
+def test_a_claim_that_a_measure_ends_is_tested(serving: Serving) -> None:
+    claim = {"measure": "UNSCR-1718/8b", "act": "lift", "actor": "Russia", "on": "2024-06-19"}
+    found = post(serving, "/lift-test", claim | {"instrument": {"kind": "treaty"}})
+    assert (found["effective"], found["then"]) == (False, "stays")
+    assert "UNSCR-0/1" in post(serving, "/lift-test", claim | {"measure": "UNSCR-0/1"}, 400)["detail"]
 
 
 def test_a_report_is_read(serving: Serving) -> None:

@@ -40,13 +40,19 @@ def serve(workspace: Workspace, /, accept_stale: bool, **given: Any) -> None:
     """
     from enjoin.http.server import serve as run
     from enjoin.http.settings import Settings
+    from enjoin.web.desk import desk
 
     if accept_stale:
         config = msgspec.structs.replace(workspace.config, accept_stale=True)
         workspace = Workspace(config, workspace.clock)
     settings = Settings(update_token=workspace.config.update_token, **given)
     settings.check()
-    run(workspace, settings, lambda: _greet(workspace, settings.address, link=settings.open))
+    run(
+        workspace,
+        settings,
+        lambda: _greet(workspace, settings.address, link=settings.open),
+        [desk()],
+    )
 
 
 def _greet(workspace: Workspace, address: str, *, link: bool) -> None:

@@ -19,6 +19,7 @@ from enjoin.http.admission import Admission
 from enjoin.http.description import config, described
 from enjoin.http.gate import Gate
 from enjoin.http.metrics import Metrics
+from enjoin.http.service import Service
 from enjoin.http.settings import BODY, Settings
 from enjoin.http.v1 import jobs, journal, law, lists, reports, screening, session
 from enjoin.http.yente import catalog, entities, match, reconcile, search
@@ -71,6 +72,8 @@ SESSION: Sequence[HTTPRouteHandler] = (
     session.sign_in_by_link,
     session.who,
     session.sign_out,
+    session.sign_in_by_form,
+    session.sign_out_by_form,
 )
 
 
@@ -136,6 +139,7 @@ def make_app(
     )
     _check_routes(app)
     metrics_box.append(Metrics(route.path_format for route in app.routes))
+    app.state.service = Service(live, metrics_box[0])
     return Gate(app, settings, metrics_box[0], draw)
 
 

@@ -114,6 +114,13 @@ class Jobs:
             sql = f"SELECT {_COLUMNS} FROM jobs WHERE owner = ? ORDER BY made DESC"  # noqa: S608
             return [self._as_seen(Job(*row)) for row in door.all(sql, owner)]
 
+    def last_update(self) -> Job | None:
+        """Return the newest job that fetched lists, whosever it is."""
+        with opened(self._workspace.config.database) as door:
+            sql = f"SELECT {_COLUMNS} FROM jobs WHERE kind = 'update' ORDER BY made DESC LIMIT 1"  # noqa: S608
+            rows = door.all(sql)
+        return self._as_seen(Job(*rows[0])) if rows else None
+
     def erase(self, id_: str, owner: str) -> None:
         """Remove a job with its files.
 

@@ -64,8 +64,12 @@ def brief(
     out: Path | None,
     asked: Asked,
     notes: tuple[str, ...] = (),
+    *,
+    alone: bool = True,
 ) -> Brief:
     """Read reports together, link them to lists, test them against the law; write one page.
+
+    Where the page shall not stand `alone`, only what another page shows inside it is written.
 
     A file that cannot be read is told as such; the others go on. `notes` stand at the head of the
     page, beside what has to be said of the lists.
@@ -108,7 +112,8 @@ def brief(
         },
     )
     if out:
-        _write(workspace, made, texts, out, register, _cited(opened))
+        page = _page(workspace, made, texts, register, _cited(opened), alone=alone)
+        write_whole(out, page.encode())
     return made
 
 
@@ -263,22 +268,23 @@ def entry_of(report: Report) -> dict[str, object]:
     return {"file": report.sha256, "result": digest(report), "reader": monitoring.READER}
 
 
-def _write(
+def _page(
     workspace: Workspace,
     made: Brief,
     texts: Mapping[str, str],
-    out: Path,
     register: Register,
     cited: Sequence[ListCited],
-) -> None:
+    *,
+    alone: bool,
+) -> str:
     from enjoin.pages.brief import render
 
-    page = render(
+    return render(
         made,
         texts,
         made=workspace.now(),
         lists=cited,
         law=register.version,
         notes=made.notes,
+        alone=alone,
     )
-    write_whole(out, page.encode())

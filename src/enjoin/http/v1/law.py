@@ -1,4 +1,4 @@
-"""`/api/v1/measures`, `/assess`, `/own`, `/decide`, `/lift-test`: the law, and what follows of it."""
+"""`/api/v1/measures`, `assess`, `own`, `decide`, `lift-test`: the law, and what follows of it."""
 
 from __future__ import annotations
 

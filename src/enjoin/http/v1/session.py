@@ -48,15 +48,15 @@ async def sign_in(
     return Response({"csrf": csrf_of(token)}, cookies=[cookie(admission, token)])
 
 
-@get("/sign-in", may=None, include_in_schema=False, sync_to_thread=True)
-def sign_in_by_link(
+@get("/sign-in", may=None, include_in_schema=False)
+async def sign_in_by_link(
     admission: Admission,
     request: Request[Any, Any, Any],
     token: Annotated[str, Parameter(max_length=100)],
 ) -> Redirect:
     """Sign in by a link, which is good once, and go to the desk."""
     admission.try_to_sign_in(request)
-    session = admission.access.sign_in_by_link(token)
+    session = await asyncio.to_thread(admission.access.sign_in_by_link, token)
     return Redirect("/desk/", status_code=303, cookies=[cookie(admission, session)])
 
 
@@ -76,12 +76,41 @@ async def who(request: Request[Principal, Any, Any]) -> Who:
 @delete("/api/v1/session", may="look", tags=["Session"], summary="Sign out")
 async def sign_out(admission: Admission, request: Request[Principal, Any, Any]) -> Response[None]:
     """Sign out."""
+    return Response(None, status_code=204, cookies=[await ended(admission, request)])
+
+
+@post("/sign-in", may=None, status_code=303, include_in_schema=False)
+async def sign_in_by_form(admission: Admission, request: Request[Any, Any, Any]) -> Redirect:
+    """Sign in by the desk's form and go to the desk, or back to the form, which says why."""
+    form = await request.form()
+    name, password = (str(form.get(field, ""))[:1_000] for field in ("name", "password"))
+    if request.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+        return Redirect("/desk/sign-in?why=foreign", status_code=303)
+    try:
+        admission.try_to_sign_in(request)
+        token = await asyncio.to_thread(admission.access.sign_in, name, password)
+    except NotAllowed as error:
+        tell("sign-in refused", id=request.scope.get("enjoin_id"))
+        why = "often" if error.status == 429 else "refused"
+        return Redirect(f"/desk/sign-in?why={why}", status_code=303)
+    return Redirect("/desk/", status_code=303, cookies=[cookie(admission, token)])
+
+
+@post("/sign-out", may="look", status_code=303, include_in_schema=False)
+async def sign_out_by_form(admission: Admission, request: Request[Principal, Any, Any]) -> Redirect:
+    """Sign out by the desk's form."""
+    gone = await ended(admission, request)
+    return Redirect("/desk/sign-in?why=out", status_code=303, cookies=[gone])
+
+
+async def ended(admission: Admission, request: Request[Principal, Any, Any]) -> Cookie:
+    """End the session of a request; return the cookie that makes a browser forget it."""
     token = request.cookies.get(COOKIE, "")
     await asyncio.to_thread(admission.access.sign_out, token)
     admission.forget(token)
     gone = cookie(admission, "")
     gone.max_age = 0
-    return Response(None, status_code=204, cookies=[gone])
+    return gone
 
 
 def cookie(admission: Admission, token: str) -> Cookie:
