@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from litestar import Response, get, post
 
 from enjoin.web.shell import AnyRequest, page
+from enjoin.workspace.deciding import read_dealing
 from enjoin.workspace.live import Live
 
 _REGIMES = ("US", "EU", "UK", "KR")
@@ -58,11 +57,7 @@ def _lines(
 
 
 def _decide(live: Live, asked: dict[str, Any]) -> dict[str, Any]:
-    workspace: Any = live.workspace  # the desk has a place to decide where this has `decide`
-    with tempfile.TemporaryDirectory(prefix="enjoin-") as folder:
-        path = Path(folder) / "dealing.json"
-        path.write_bytes(msgspec.json.encode(asked))
-        found = workspace.decide(path)
+    found = live.workspace.decide(read_dealing(msgspec.json.encode(asked)))
     return dict(msgspec.to_builtins(found))
 
 

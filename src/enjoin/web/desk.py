@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from enjoin.model.errors import EnjoinError, NotFound
 from enjoin.web import deciding, entries, failing, home, lists, measures, reports, screening, tables
-from enjoin.web.shell import AnyRequest, asset, can_decide, page
+from enjoin.web.shell import AnyRequest, asset, page
 
 _WHY = {
     "over": "The session is over, or there was none. Sign in to go on.",
@@ -71,15 +71,16 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     lists.update,
     lists.one,
     lists.changes,
+    deciding.form,
+    deciding.decide,
 )
 
 
 def desk() -> Router:
     """Return the desk, to be handed to the service it is mounted in."""
-    decide = (deciding.form, deciding.decide) if can_decide() else ()
     return Router(
         "/desk",
-        route_handlers=[*HANDLERS, *decide],
+        route_handlers=HANDLERS,
         include_in_schema=False,
         exception_handlers={
             EnjoinError: failing.of_ours,

@@ -15,7 +15,7 @@ from litestar import MediaType, Request, Response
 from enjoin.model.countries import COUNTRIES, name_of
 from enjoin.model.match import Match, Party
 from enjoin.web.drawing import age, weight
-from enjoin.workspace import Asked, Workspace
+from enjoin.workspace import Asked
 from enjoin.workspace.access import ROLES, Act, Principal
 from enjoin.workspace.jobs import Job
 from enjoin.workspace.live import Ready
@@ -61,21 +61,15 @@ class Place(NamedTuple):
 
 
 def places() -> tuple[Place, ...]:
-    """Return the places of the desk; there is one to decide where the workspace can."""
-    found = [
+    """Return the places of the desk."""
+    return (
         Place("Home", "/desk/", "look"),
         Place("Screen", "/desk/screen", "screen"),
         Place("Reports", "/desk/reports", "report"),
         Place("Measures", "/desk/measures", "look"),
         Place("Decide", "/desk/decide", "decide"),
         Place("Lists", "/desk/lists", "look"),
-    ]
-    return tuple(place for place in found if place.act != "decide" or can_decide())
-
-
-def can_decide() -> bool:
-    """Tell whether this Enjoin decides dealings."""
-    return hasattr(Workspace, "decide")
+    )
 
 
 def service_of(request: AnyRequest) -> Service:
