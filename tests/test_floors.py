@@ -23,6 +23,8 @@ HEIGHT = {name: height for height, names in enumerate(FLOORS) for name in names}
 #: Beside the floors: only the workspace and the interfaces read the configuration,
 #: and the sample data is read by the workspace alone.
 BESIDE = {"config": {"workspace", "cli", "http", "web"}, "sample": {"workspace"}}
+#: The command that serves puts the API and the desk together; they do not know each other.
+STARTS = {"cli": {"http", "web"}}
 ROOT = Path(enjoin.__file__).parent
 
 
@@ -49,7 +51,7 @@ def allowed(here: str, there: str) -> bool:
     if here in BESIDE:
         return there == "model"
     if here in {"cli", "http", "web"}:
-        return there in {"workspace", "model"}
+        return there in {"workspace", "model"} | STARTS.get(here, set())
     return HEIGHT.get(there, len(FLOORS)) < HEIGHT[here]
 
 
@@ -85,6 +87,9 @@ def test_every_part_has_a_floor() -> None:
         ("screening", "import enjoin.workspace"),
         ("text", "from enjoin import config"),
         ("cli", "from enjoin.store.engine import open_store"),
+        ("web", "from enjoin.http.app import make_app"),
+        ("http", "from enjoin.web.desk import desk"),
+        ("http", "from enjoin.store import access"),
         ("law", "def f():\n    from enjoin.cases.findings import assess"),
     ],
 )

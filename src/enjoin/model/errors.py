@@ -2,6 +2,8 @@
 
 EnjoinError
 ├── InvalidInput            what the caller gave cannot be used (exit 2)
+├── NotAllowed              who asks is not known, or may not do that
+├── NotFound                there is nothing of that name
 ├── SourceError             a list could not be read; the stored list is unchanged (exit 3)
 │   ├── UnknownSource
 │   ├── FetchFailed
@@ -49,6 +51,22 @@ class InvalidInput(EnjoinError):
 
     status = 400
     exit_code = 2
+
+
+class NotAllowed(EnjoinError):
+    """Who asks is not known (401), or may not do that (403), or asks too often (429)."""
+
+    status = 403
+
+    def __init__(self, what: str, status: int = 403, after: int | None = None) -> None:
+        self.status, self.after = status, after
+        super().__init__(what)
+
+
+class NotFound(InvalidInput):
+    """There is nothing of that name."""
+
+    status = 404
 
 
 class SourceError(EnjoinError):
@@ -243,6 +261,8 @@ class BackupUnusable(StoreError):
 class JournalBroken(StoreError):
     """The journal's chain does not hold: an entry was changed, removed or added by other means."""
 
+    status = 409
+
     def __init__(self, seq: int, why: str) -> None:
         self.seq = seq
         super().__init__(
@@ -253,6 +273,8 @@ class JournalBroken(StoreError):
 
 class RecordChanged(StoreError):
     """Records are not what the journal sealed: a list was changed by other means."""
+
+    status = 409
 
     def __init__(self, seq: int, why: str) -> None:
         self.seq = seq

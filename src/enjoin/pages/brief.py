@@ -58,12 +58,14 @@ def render(
     law: str,
     notes: Sequence[str] = (),
     screened: ScreenedSummary | None = None,
+    alone: bool = True,
 ) -> str:
     """Write a brief as one HTML page that needs nothing else, on a screen or on paper.
 
     `texts` holds the text that was read by the name of its file (a report's own `text` serves
     where it is missing), `made` the instant as ISO 8601, `law` names the version of the register.
-    Every fact links to its words in the full text of its report, and the words link back.
+    Every fact links to its words in the full text of its report, and the words link back. Where it
+    does not stand `alone`, it is part of a page that has a head, and `page.style()`, of its own.
 
     Raises:
         InvalidInput: a text is not at hand, or a fact rests on words outside it.
@@ -71,6 +73,8 @@ def render(
     told = facts(brief, texts)
     return fill(
         "brief.html",
+        layout="page.html" if alone else "part.html",
+        alone=alone,
         title=f"Brief on {count(len(brief.reports), 'report')}",
         brief=brief,
         facts=told,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from enjoin.model.errors import InvalidInput
@@ -19,6 +20,11 @@ _MONTH = _MONTHS.split()
 def render(template: str, **values: Any) -> str:
     """Fill a template of this package; every value is escaped unless it is Markup."""
     return _environment().get_template(template).render(**values)
+
+
+def style() -> str:
+    """Return the style sheet that all pages share."""
+    return files("enjoin.pages").joinpath("templates", "page.css").read_text("utf-8")
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from enjoin.model.errors import NoLists, StoreError, StoreUnwritable
 
 #: The newest migration. A store that names another is upgraded, or refused as too new.
-HEAD = "0003"
+HEAD = "0004"
 
 PRAGMAS = (
     "PRAGMA busy_timeout=30000",
@@ -79,18 +79,30 @@ def entered(url: str, *, write: bool) -> AbstractContextManager[Door]:
 
 @contextmanager
 def _sqlite(path: Path, *, write: bool) -> Iterator[Door]:
-    if not path.exists():
-        raise NoLists(f"{path.parent}: holds no lists yet")
-    try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
+    with _told_sqlite(path):
+        connection = _connected(path)
         try:
-            for pragma in PRAGMAS:
-                connection.execute(pragma)
             connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             yield Door(connection, "?")
             connection.execute("COMMIT")
         finally:
             connection.close()  # rolls back what was not committed
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        raise NoLists(f"{path.parent}: holds no lists yet")
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    return connection
+
+
+@contextmanager
+def _told_sqlite(path: Path) -> Iterator[None]:
+    """Turn SQLite's own errors into ours, which say what to do."""
+    try:
+        yield
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             raise NoLists(f"{path.parent}: holds no lists yet") from error
@@ -105,6 +117,57 @@ def _sqlite(path: Path, *, write: bool) -> Iterator[Door]:
             f"{path}: is damaged or no Enjoin store ({error}); nothing was changed. "
             "Restore a backup, or name another place with --home DIR."
         ) from error
+
+
+class Kept:
+    """A door that is held open, for one thread of a process that answers all day.
+
+    A connection that broke is opened again for the next transaction.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._path = sqlite_path(url)
+        self._driven: Any = None
+
+    @contextmanager
+    def transaction(self, *, write: bool) -> Iterator[Door]:
+        """Hand out the door for one transaction, kept whole or not at all.
+
+        Raises:
+            As `entered` does.
+        """
+        told = _told_postgresql() if self._path is None else _told_sqlite(self._path)
+        with told:
+            try:
+                if self._driven is None:
+                    self._driven = self._open()
+                yield from self._within(write=write)
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """Let the connection go, and what was not committed with it."""
+        if self._driven is not None:
+            self._driven.close()
+            self._driven = None
+
+    def _open(self) -> Any:
+        if self._path is not None:
+            return _connected(self._path)
+        return _driver().connect(_plain(self._url), autocommit=True)
+
+    def _within(self, *, write: bool) -> Iterator[Door]:
+        if self._path is not None:
+            self._driven.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            yield Door(self._driven, "?")
+        else:
+            self._driven.execute("BEGIN" if write else "BEGIN ISOLATION LEVEL REPEATABLE READ")
+            if write:
+                self._driven.execute(LOCK)
+            yield Door(self._driven, "%s")
+        self._driven.execute("COMMIT")
 
 
 def _plain(url: str) -> str:
@@ -131,13 +194,20 @@ def _driver() -> Any:
 @contextmanager
 def _postgresql(url: str, *, write: bool) -> Iterator[Door]:
     psycopg = _driver()
+    with _told_postgresql(), psycopg.connect(_plain(url)) as connection:
+        if write:
+            connection.execute(LOCK)
+        else:  # one state throughout, as SQLite's readers have it
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        yield Door(connection, "%s")
+
+
+@contextmanager
+def _told_postgresql() -> Iterator[None]:
+    """Turn PostgreSQL's own errors into ours, which say what to do."""
+    psycopg = _driver()
     try:
-        with psycopg.connect(_plain(url)) as connection:
-            if write:
-                connection.execute(LOCK)
-            else:  # one state throughout, as SQLite's readers have it
-                connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-            yield Door(connection, "%s")
+        yield
     except psycopg.errors.UndefinedTable as error:
         raise NoLists("the database holds no lists yet") from error
     except psycopg.Error as error:

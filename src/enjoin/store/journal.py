@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -32,15 +32,24 @@ def append(door: Door, at: str, kind: str, body: Mapping[str, object]) -> Head:
 
     `body` holds hashes and references, never personal data: the journal cannot forget.
     """
-    last = head(door)
-    seq = last.seq + 1
-    text = msgspec.json.encode(body, order="sorted").decode()
-    sealed = _seal(seq, at, kind, text, last.hash)
-    door.run(
-        "INSERT INTO journal (seq, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)",
-        *(seq, at, kind, text, last.hash, sealed),
+    (sealed,) = append_all(door, at, [(kind, body)])
+    return sealed
+
+
+def append_all(
+    door: Door, at: str, several: Iterable[tuple[str, Mapping[str, object]]]
+) -> list[Head]:
+    """Add entries, given as kind and body, in their order; return number and hash of each."""
+    last, rows = head(door), []
+    for kind, body in several:
+        seq, text = last.seq + 1, msgspec.json.encode(body, order="sorted").decode()
+        sealed = _seal(seq, at, kind, text, last.hash)
+        rows.append((seq, at, kind, text, last.hash, sealed))
+        last = Head(seq, sealed)
+    door.many(
+        "INSERT INTO journal (seq, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)", rows
     )
-    return Head(seq, sealed)
+    return [Head(row[0], row[5]) for row in rows]
 
 
 def head(door: Door) -> Head:

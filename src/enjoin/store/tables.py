@@ -147,3 +147,55 @@ journal = Table(
     Column("hash", Text, nullable=False),
     sqlite_strict=True,
 )
+
+
+people = Table(
+    "people",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("password", Text, comment="argon2's own notation; null: signs in by link only"),
+    Column("made", Text, nullable=False, comment="recorded instant, UTC"),
+    Column("ended", Text, comment="since when the person may no longer sign in"),
+    sqlite_strict=True,
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("sha256", Text, primary_key=True, comment="of the key, which is kept nowhere"),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("rate", Integer, nullable=False, comment="requests a second"),
+    Column("made", Text, nullable=False, comment="recorded instant, UTC"),
+    Column("ended", Text, comment="since when it opens nothing"),
+    sqlite_strict=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("sha256", Text, primary_key=True, comment="of the token, which is kept nowhere"),
+    Column("kind", Text, nullable=False, comment="link: good for one sign-in; session"),
+    Column("person", Text, ForeignKey("people.name"), nullable=False),
+    Column("made", Text, nullable=False, comment="recorded instant, UTC"),
+    Column("until", Text, nullable=False, comment="recorded instant, UTC"),
+    sqlite_strict=True,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("owner", Text, nullable=False, comment="who asked for it"),
+    Column("asked", Text, nullable=False, comment="JSON: on what terms"),
+    Column("state", Text, nullable=False, comment="waiting, running, done or failed"),
+    Column("done", Integer, nullable=False, comment="rows so far"),
+    Column("total", Integer, comment="rows in all; null: not counted"),
+    Column("result", Text, comment="JSON: how it went"),
+    Column("error", Text, comment="why it failed, and what to do"),
+    Column("made", Text, nullable=False, comment="recorded instant, UTC"),
+    Column("seen", Text, nullable=False, comment="when it last told how far it is"),
+    sqlite_strict=True,
+)

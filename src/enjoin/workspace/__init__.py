@@ -153,13 +153,32 @@ class Workspace:
 
         return lists(self, as_of or self.as_of())
 
+    def versions(self, source: str) -> list[ListVersion]:
+        """Return every version of a list that is loaded, newest first.
+
+        Raises:
+            NoLists: none is loaded.
+        """
+        from enjoin.workspace.listing import versions
+
+        return versions(self, source)
+
     def delta(
-        self, source: str, since: str | None, until: str | None, known: str = ALWAYS
+        self,
+        source: str,
+        since: str | None,
+        until: str | None,
+        known: str = ALWAYS,
+        *,
+        part: tuple[int, int] | None = None,
     ) -> Delta:
-        """Return what changed on a list between two versions: ids as the publisher numbers them."""
+        """Return what changed on a list between two versions: ids as the publisher numbers them.
+
+        Details are told of all entries, or of a `part` of them: [first, end).
+        """
         from enjoin.workspace.listing import delta
 
-        return delta(self, source, since, until, known)
+        return delta(self, source, since, until, known, part=part)
 
     def export(self, out: Path, form: str, asked: Asked | None = None) -> Exported:
         """Write the lists in force to a file as `ftm`, `csv` or `parquet`, whole or not at all.
@@ -421,12 +440,20 @@ class Workspace:
         return watch(self, places, interval, wait)
 
     def brief(
-        self, paths: Sequence[Path], out: Path | None = None, asked: Asked | None = None
+        self,
+        paths: Sequence[Path],
+        out: Path | None = None,
+        asked: Asked | None = None,
+        *,
+        alone: bool = True,
     ) -> Brief:
-        """Read many reports together; write the brief as one HTML page where `out` is given."""
+        """Read many reports together; write the brief as one HTML page where `out` is given.
+
+        Where that shall not stand `alone`, it is what another page shows inside it.
+        """
         from enjoin.workspace.reading import brief
 
-        return brief(self, paths, out, asked or Asked(self.as_of()))
+        return brief(self, paths, out, asked or Asked(self.as_of()), alone=alone)
 
     def measures(
         self, as_of: AsOf | None = None, target: str | None = None, regime: str | None = None
@@ -544,6 +571,14 @@ class Workspace:
         from enjoin.workspace.keeping import verify
 
         return verify(self, expected)
+
+    def head(self) -> Head:
+        """Return the journal's newest entry, by number and hash."""
+        from enjoin.store import journal
+        from enjoin.store.opening import opened
+
+        with opened(self.config.database) as door:
+            return journal.head(door)
 
     def backup(self, file: Path) -> BackedUp:
         """Write records, originals and settings into one file, while others may go on writing.

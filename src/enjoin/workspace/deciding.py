@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from enjoin.cases.dealings import Dealing, PartyIn, checked, read_dealing
-from enjoin.cases.decisions import Decision
+from enjoin.cases.dealings import Dealing as Dealing  # noqa: PLC0414  (a door)
+from enjoin.cases.dealings import PartyIn, checked
+from enjoin.cases.dealings import read_dealing as read_dealing  # noqa: PLC0414  (a door)
+from enjoin.cases.decisions import Decision as Decision  # noqa: PLC0414  (a door)
 from enjoin.cases.decisions import decide as decide_dealing
 from enjoin.cases.grounds import NEEDED, REGIME_OF, Names
 from enjoin.law.ownership.graph import Graph, read_graph

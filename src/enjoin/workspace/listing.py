@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -67,12 +67,39 @@ def _retired(info: SourceInfo, version: Version) -> str | None:
     return info.retired or next(forms, None)
 
 
+def about(name: str) -> SourceInfo:
+    """Return what is known of a list before reading it: title, authority, how old it may be."""
+    return source(name).info
+
+
+def versions(workspace: Workspace, name: str) -> list[ListVersion]:
+    """Return every version of a list, newest first, with its age today.
+
+    Raises:
+        NoLists: none is loaded.
+    """
+    with opened(workspace.config.database) as door:
+        found = all_of(door, name)
+    if not found:
+        raise NoLists(f"{name}: no version is loaded")
+    on = workspace.as_of().on
+    return [_shown(version, on) for version in reversed(found)]
+
+
 def delta(
-    workspace: Workspace, name: str, since: str | None, until: str | None, known: str
+    workspace: Workspace,
+    name: str,
+    since: str | None,
+    until: str | None,
+    known: str,
+    *,
+    part: tuple[int, int] | None = None,
 ) -> Delta:
     """Return what changed between two versions of a list, entry by entry and field by field.
 
-    `known` is the instant by which a version had to be recorded.
+    `known` is the instant by which a version had to be recorded. `part` is the stretch of
+    entries of which the details are told, counted over those added, removed and changed, in this
+    order; without it they are told of all.
 
     Raises:
         InvalidInput: a version asked for is not loaded, or they are in the wrong order.
@@ -87,9 +114,9 @@ def delta(
         older = _chosen(name, versions, since) if since else _before(name, versions, newer)
         if older.position > newer.position:
             raise InvalidInput(f"{name}: --since {since} is after --until {newer.version}.")
-        change = facts.difference(door, older, newer)
+        change = _difference(door, workspace.config.database, older, newer)
         added, removed, changed = (_numbers(name, ids) for ids in change)
-        details = tuple(_details(door, older, newer, (added, removed, changed)))
+        details = tuple(_details(door, older, newer, _stretch((added, removed, changed), part)))
     return Delta(added, removed, changed, older.version, newer.version, details)
 
 
@@ -115,6 +142,34 @@ def _before(name: str, versions: list[Version], newer: Version) -> Version:
 def _numbers(name: str, ids: frozenset[str]) -> tuple[str, ...]:
     numbers = (id_.removeprefix(f"{name}-") for id_ in ids)
     return tuple(sorted(numbers, key=lambda number: (len(number), number)))
+
+
+#: Differences remembered, oldest first: what two versions say never changes.
+_remembered: OrderedDict[tuple[str, Version, Version], facts.Change] = OrderedDict()
+_MOST = 16
+
+
+def _difference(door: Door, database: str, older: Version, newer: Version) -> facts.Change:
+    """Return what changed between two versions; looked up once, as pages ask for parts of it."""
+    key = (database, older, newer)
+    if key not in _remembered:
+        _remembered[key] = facts.difference(door, older, newer)
+        while len(_remembered) > _MOST:
+            _remembered.popitem(last=False)
+    return _remembered[key]
+
+
+def _stretch(
+    groups: Iterable[tuple[str, ...]], part: tuple[int, int] | None
+) -> list[tuple[str, ...]]:
+    """Keep of groups that follow each other what lies within [first, end)."""
+    if part is None:
+        return list(groups)
+    kept, before = [], 0
+    for group in groups:
+        kept.append(group[max(part[0] - before, 0) : max(part[1] - before, 0)])
+        before += len(group)
+    return kept
 
 
 def _details(

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from enjoin.law.authorities import LiftRequest, LiftResult, lift_test, read_request
+from enjoin.law.authorities import LiftRequest as LiftRequest  # noqa: PLC0414  (a door)
+from enjoin.law.authorities import LiftResult as LiftResult  # noqa: PLC0414  (a door)
+from enjoin.law.authorities import lift_test, read_request
 from enjoin.law.ownership.assess import own
-from enjoin.law.ownership.graph import Graph, check, read_graph
-from enjoin.law.ownership.result import Ownership
+from enjoin.law.ownership.graph import Graph as Graph  # noqa: PLC0414  (a door)
+from enjoin.law.ownership.graph import check, read_graph
+from enjoin.law.ownership.result import Ownership as Ownership  # noqa: PLC0414  (a door)
 from enjoin.law.register import register
 from enjoin.model.errors import InvalidInput
 from enjoin.store.journal import digest

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from enjoin import monitoring
-from enjoin.cases.assessments import Assessment
+from enjoin.cases.assessments import Assessment as Assessment  # noqa: PLC0414  (a door)
 from enjoin.cases.assessments import assess as assess_event
-from enjoin.cases.events import EventIn, read_event
+from enjoin.cases.events import EventIn as EventIn  # noqa: PLC0414  (a door)
+from enjoin.cases.events import read_event
 from enjoin.cases.findings import findings
 from enjoin.law.register import Register
 from enjoin.law.register import register as load_register
@@ -67,8 +68,12 @@ def brief(
     out: Path | None,
     asked: Asked,
     notes: tuple[str, ...] = (),
+    *,
+    alone: bool = True,
 ) -> Brief:
     """Read reports together, link them to lists, test them against the law; write one page.
+
+    Where the page shall not stand `alone`, only what another page shows inside it is written.
 
     A file that cannot be read is told as such; the others go on. `notes` stand at the head of the
     page, beside what has to be said of the lists.
@@ -115,7 +120,8 @@ def brief(
         },
     )
     if out:
-        _write(workspace, made, texts, out, register, _cited(opened))
+        page = _page(workspace, made, texts, register, _cited(opened), alone=alone)
+        write_whole(out, page.encode())
     return made
 
 
@@ -301,22 +307,23 @@ def entry_of(report: Report) -> dict[str, object]:
     return {"file": report.sha256, "result": digest(report), "reader": monitoring.READER}
 
 
-def _write(
+def _page(
     workspace: Workspace,
     made: Brief,
     texts: Mapping[str, str],
-    out: Path,
     register: Register,
     cited: Sequence[ListCited],
-) -> None:
+    *,
+    alone: bool,
+) -> str:
     from enjoin.pages.brief import render
 
-    page = render(
+    return render(
         made,
         texts,
         made=workspace.now(),
         lists=cited,
         law=register.version,
         notes=made.notes,
+        alone=alone,
     )
-    write_whole(out, page.encode())

@@ -59,7 +59,7 @@ def _answered(
     """Screen and journal the run; where others wrote after entry `after`, there is no answer."""
     terms = terms_of(workspace, asked, opened)
     found = list(workspace.warm.screener(opened).screen_each(queries, terms))
-    body = entry(opened, asked, terms, *_hashes(queries, found))
+    body = entry(opened, asked, terms, *hashes(queries, found))
     at = workspace.now()
     head = workspace.record("screen", body, after=after)
     if head is None:
@@ -67,8 +67,8 @@ def _answered(
     return tuple(_answers(queries, found, opened, terms, at, head)), head
 
 
-def _hashes(queries: Sequence[Query], found: Sequence[Sequence[Match]]) -> tuple[str, str]:
-    """Hash what was asked and answered: of one party as of old, of several as lists of them."""
+def hashes(queries: Sequence[Query], found: Sequence[Sequence[Match]]) -> tuple[str, str]:
+    """Return hashes of what was asked and answered: of one party, or of lists of several."""
     parties = [query.party for query in queries]
     if len(queries) == 1 and queries[0].threshold is None:
         return digest(parties[0]), digest(found[0])
@@ -236,15 +236,19 @@ def numbers_of(opened: Opened) -> list[int]:
 
 
 def _check(query: Query) -> None:
+    """Refuse a party about whom nothing can be asked, and a threshold that is none."""
+    check_party(query.party)
+    if query.threshold is not None and not 0 <= query.threshold <= 1:
+        raise InvalidInput(f"threshold {query.threshold}: is none from 0 to 1.")
+
+
+def check_party(party: Party) -> None:
     """Refuse a party about whom nothing can be asked.
 
     Raises:
-        InvalidInput: no letter or digit in any name, an unknown schema, no threshold of that kind.
+        InvalidInput: no letter or digit in any name, or an unknown schema.
     """
-    party, threshold, _ = query
     check_schema(party.schema)
-    if threshold is not None and not 0 <= threshold <= 1:
-        raise InvalidInput(f"threshold {threshold}: is none from 0 to 1.")
     if not any(c.isalnum() for name in party.names for c in name) and not party.ids:
         raise InvalidInput(f"{' '.join(party.names)!r}: no name to screen; give one with letters.")
 

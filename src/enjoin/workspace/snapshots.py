@@ -64,7 +64,7 @@ class Warm:
                 oldest = next(iter(self._snapshots))
                 del self._snapshots[oldest]
                 self._screeners.pop(oldest, None)
-            self._snapshots[path] = _open(config, versions)
+            self._snapshots[path] = open_snapshot(config, versions)
         return self._snapshots[path]
 
     def screener(self, opened: Opened) -> Screener:
@@ -192,7 +192,8 @@ def _name(content: tuple[tuple[str, str, str], ...]) -> str:
     return f"{digest([content, made_by])[:24]}.snapshot"
 
 
-def _open(config: Config, versions: Sequence[Version]) -> Snapshot:
+def open_snapshot(config: Config, versions: Sequence[Version]) -> Snapshot:
+    """Open the index of these versions, making it first if it is not there."""
     path = snapshot_path(config, versions)
     if path.exists():
         return _checked(Snapshot(path), versions)

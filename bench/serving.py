@@ -1,0 +1,286 @@
+"""The service: latency and throughput of `/match` on OFAC and UN, memory, readiness, mixed load."""
+
+import asyncio
+import csv
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.common import Row, enjoin, loaded, median
+
+CLIENTS = 20
+#: Requests a second at which latency is told: half of what is asked for as throughput.
+PACE = 200
+SECONDS = 10.0
+_HEAD = b"HTTP/1.1 200"
+
+
+class Server(NamedTuple):
+    """A service that runs: its main process and its port."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    ready_after: float
+
+
+def measure(shared: Path) -> list[Row]:
+    """Serve OFAC and UN and ask from twenty clients at once."""
+    names = people(shared)
+    with loaded(shared) as home:
+        key = enjoin(home, "key", "add", "bench", "--rate", "100000").out.strip()
+        one = _memory_of(home, 1, names, key)
+        with served(home, 2) as server:
+            rows = [_readiness(home), *_single(server, names, key), _batches(server, names, key)]
+            extra = memory(server.process.pid) - one
+        told = "resident memory that the second worker adds, MB"
+        return [*rows, Row(told, f"{extra:.0f}", "60", extra <= 60)]
+
+
+def people(shared: Path) -> list[str]:
+    """Return five thousand names, none of them on a list."""
+    with (shared / "bench/people_global.csv").open(encoding="utf-8", newline="") as file:
+        return [row["full_name"] for row in csv.DictReader(file)]
+
+
+@contextmanager
+def served(home: Path, workers: int) -> Iterator[Server]:
+    """Run the service until the block is left."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("enjoin")), "--home", str(home), "serve"]
+    command += ["--port", str(port), "--workers", str(workers), "--accept-stale"]
+    began = time.monotonic()
+    compiled = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=compiled) as process:
+        while not _answers(port):
+            time.sleep(0.01)
+        try:
+            yield Server(process, port, time.monotonic() - began)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), 1) as connection:
+            connection.sendall(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            return connection.recv(100).startswith(_HEAD)
+    except OSError:
+        return False
+
+
+def _readiness(home: Path) -> Row:
+    seconds = []
+    for _ in range(5):
+        with served(home, 2) as server:
+            seconds.append(server.ready_after)
+    taken = median(seconds)
+    return Row("seconds until `enjoin serve` is ready", f"{taken:.2f}", "1.5", taken <= 1.5)
+
+
+def request(queries: Sequence[str], key: str) -> bytes:
+    """Write a request that matches names, as it goes over the wire."""
+    asked = {
+        f"q{n}": {"schema": "Person", "properties": {"name": [name]}}
+        for n, name in enumerate(queries)
+    }
+    body = json.dumps({"queries": asked}).encode()
+    head = (
+        "POST /match/default HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"Authorization: ApiKey {key}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+class Client:
+    """One connection that is kept."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, wire: bytes) -> tuple[bool, bytes]:
+        """Send a request; return whether it was answered with 200, and the body."""
+        if self._streams is None:
+            self._streams = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 24)
+        reader, writer = self._streams
+        writer.write(wire)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+        return head.startswith(_HEAD), await reader.readexactly(length)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._streams:
+            self._streams[1].close()
+            self._streams = None
+
+
+async def _paced(port: int, wires: Iterator[bytes], pace: float, seconds: float) -> list[float]:
+    """Have the clients ask at a pace together; return how long each took from when it was due."""
+    taken: list[float] = []
+
+    async def one(number: int) -> None:
+        client, due = Client(port), time.perf_counter() + number / pace
+        end = due + seconds
+        while due < end:
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            ok, _ = await client.ask(next(wires))
+            assert ok
+            taken.append(time.perf_counter() - due)
+            due += CLIENTS / pace
+        client.close()
+
+    await asyncio.gather(*(one(number) for number in range(CLIENTS)))
+    return taken
+
+
+async def _flat_out(
+    port: int, wires: Iterator[bytes], clients: int, seconds: float
+) -> tuple[int, float]:
+    """Have clients ask as fast as they are answered; return requests and seconds."""
+    began, done = time.perf_counter(), 0
+
+    async def one() -> None:
+        nonlocal done
+        client = Client(port)
+        while time.perf_counter() - began < seconds:
+            ok, _ = await client.ask(next(wires))
+            assert ok
+            done += 1
+        client.close()
+
+    await asyncio.gather(*(one() for _ in range(clients)))
+    return done, time.perf_counter() - began
+
+
+def _single(server: Server, names: list[str], key: str) -> list[Row]:
+    wires = cycle([request([name], key) for name in names])
+    asyncio.run(_paced(server.port, wires, PACE, 2.0))
+    taken = sorted(asyncio.run(_paced(server.port, wires, PACE, SECONDS)))
+    done, seconds = asyncio.run(_flat_out(server.port, wires, CLIENTS, SECONDS))
+    p50, p99 = statistics.median(taken) * 1e3, taken[int(len(taken) * 0.99)] * 1e3
+    rate = done / seconds
+    of = f"`/match`, one query, {CLIENTS} clients at {PACE} requests/s together"
+    return [
+        Row(f"{of}: p50, ms", f"{p50:.1f}", "3", p50 <= 3),
+        Row(f"{of}: p99, ms", f"{p99:.1f}", "15", p99 <= 15),
+        Row("`/match` requests/s, two workers, flat out", f"{rate:.0f}", "400", rate >= 400),
+    ]
+
+
+def _batches(server: Server, names: list[str], key: str) -> Row:
+    hundreds = [names[at : at + 100] for at in range(0, len(names), 100)]
+    wires = cycle([request(hundred, key) for hundred in hundreds])
+    done, seconds = asyncio.run(_flat_out(server.port, wires, 4, SECONDS))
+    rate = done * 100 / seconds
+    return Row("`/match` of 100 queries, names/s", f"{rate:,.0f}", "3,000", rate >= 3000)
+
+
+def _memory_of(home: Path, workers: int, names: list[str], key: str) -> float:
+    with served(home, workers) as server:
+        _single_use(server, names, key)
+        return memory(server.process.pid)
+
+
+def _single_use(server: Server, names: list[str], key: str) -> None:
+    wires = cycle([request([name], key) for name in names])
+    asyncio.run(_flat_out(server.port, wires, CLIENTS, 5.0))
+
+
+def memory(pid: int) -> float:
+    """Return the MB a process and its children take up together, what they share counted once."""
+    pids = [pid, *(int(child) for child in _children(pid))]
+    return sum(_share(each) for each in pids) / 1024
+
+
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def _share(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def mixed(shared: Path, seconds: float) -> dict[str, int]:
+    """Ask of all kinds while a list is updated and a worker killed; return how it went."""
+    with loaded(shared) as home:
+        key = enjoin(home, "key", "add", "bench", "--rate", "100000").out.strip()
+        with served(home, 2) as server:
+            return asyncio.run(_mixed(home, shared, server, key, seconds))
+
+
+async def _mixed(
+    home: Path, shared: Path, server: Server, key: str, seconds: float
+) -> dict[str, int]:
+    told = {"answers": 0, "cut off": 0, "failed": 0, "wrong": 0}
+    sought = request(["Kim Jong Un"], key)
+    batch = request(people(shared)[:20], key)
+    head = f"Host: localhost\r\nAuthorization: ApiKey {key}\r\n\r\n"
+    pages = [
+        f"GET {path} HTTP/1.1\r\n{head}".encode()
+        for path in ("/search/default?q=kim&limit=3", "/catalog", "/entities/un_sc-6908048")
+    ]
+    kinds = cycle([(sought, _found), (batch, _any), *((page, _any) for page in pages)])
+    end = time.perf_counter() + seconds
+    clients = [_client(server.port, kinds, told, end) for _ in range(CLIENTS // 2)]
+    await asyncio.gather(_disturb(home, shared, server, seconds), *clients)
+    return told
+
+
+def _found(body: bytes) -> bool:
+    return b'"us_ofac_sdn-20157"' in body
+
+
+def _any(body: bytes) -> bool:
+    return len(body) > 2
+
+
+async def _client(
+    port: int,
+    kinds: Iterator[tuple[bytes, Callable[[bytes], bool]]],
+    told: dict[str, int],
+    end: float,
+) -> None:
+    client = Client(port)
+    while time.perf_counter() < end:
+        wire, right = next(kinds)
+        try:
+            ok, body = await client.ask(wire)
+        except (OSError, asyncio.IncompleteReadError):
+            told["cut off"] += 1
+            client.close()
+            await asyncio.sleep(0.05)
+            continue
+        told["answers"] += 1
+        told["failed"] += not ok
+        told["wrong"] += ok and not right(body)
+        await asyncio.sleep(0.02)
+    client.close()
+
+
+async def _disturb(home: Path, shared: Path, server: Server, seconds: float) -> None:
+    await asyncio.sleep(seconds / 3)
+    place = shared / "lists/un_sc/un_consolidated_2023-03-09.xml"
+    await asyncio.to_thread(enjoin, home, "update", "un_sc", "--from", str(place))
+    await asyncio.sleep(seconds / 6)
+    os.kill(int(_children(server.process.pid)[0]), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    from bench.common import shared_folder
+
+    print(mixed(shared_folder(), float(sys.argv[1]) if len(sys.argv) > 1 else 300.0))

@@ -1,0 +1,1 @@
+"""The desk: pages for people, rendered here, that work without a script."""

@@ -1,0 +1,90 @@
+"""The desk's addresses, in one table; `enjoin serve` mounts it beside the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response, Router, get
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+
+from enjoin.model.errors import EnjoinError, NotFound
+from enjoin.web import deciding, entries, failing, home, lists, measures, reports, screening, tables
+from enjoin.web.shell import AnyRequest, asset, page
+
+_WHY = {
+    "over": "The session is over, or there was none. Sign in to go on.",
+    "refused": "Name and password do not belong together. Nothing was opened; try again.",
+    "often": "There were too many tries from here. Wait a minute, then try again.",
+    "foreign": "The form did not come from this page. Try again here.",
+    "out": "You are signed out.",
+}
+
+
+@get("/sign-in", may=None)
+async def sign_in(request: AnyRequest, why: str = "") -> Response[str]:
+    """Ask who it is."""
+    status = {"refused": 401, "often": 429}.get(why, 200)
+    return page("sign-in.html", request, status, why=why, told=_WHY.get(why))
+
+
+@get("/help", may=None)
+async def help_(request: AnyRequest) -> Response[str]:
+    """Tell the keys, and how to read a page."""
+    return page("help.html", request)
+
+
+@get("/static/{name:str}", may=None)
+async def static(name: str) -> Response[bytes]:
+    """Return a file of ours: its address changes when it does."""
+    found = asset(name)
+    if found is None:
+        raise NotFound(f"{name[:40]!r}: is no file of the desk.")
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(found[0], media_type=f"{found[1]}; charset=utf-8", headers=headers)
+
+
+@get("/{rest:path}", may=None)
+async def nothing(request: AnyRequest, rest: str) -> Response[Any]:
+    """Say that there is nothing here, as a page."""
+    raise NotFound("Nothing is at this address. The places of the desk are above.")
+
+
+HANDLERS: tuple[HTTPRouteHandler, ...] = (
+    sign_in,
+    help_,
+    static,
+    nothing,
+    home.home,
+    screening.form,
+    screening.screen,
+    screening.candidates,
+    tables.begin,
+    tables.job,
+    tables.erase,
+    entries.entry,
+    reports.form,
+    reports.read,
+    measures.register,
+    measures.measure,
+    lists.lists,
+    lists.update,
+    lists.one,
+    lists.changes,
+    deciding.form,
+    deciding.decide,
+)
+
+
+def desk() -> Router:
+    """Return the desk, to be handed to the service it is mounted in."""
+    return Router(
+        "/desk",
+        route_handlers=HANDLERS,
+        include_in_schema=False,
+        exception_handlers={
+            EnjoinError: failing.of_ours,
+            HTTPException: failing.of_http,
+            Exception: failing.of_anything,
+        },
+    )

@@ -1,0 +1,212 @@
+"""Entry: all that is known of a listed party: names, numbers, listings, links, changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from litestar import Response, get
+
+from enjoin.model.schema import NAME_KINDS
+from enjoin.web.comparing import COUNTRIES, QUIET
+from enjoin.web.drawing import Bar, Link, joined, timeline
+from enjoin.web.shell import AnyRequest, country, page
+from enjoin.workspace import Shown
+from enjoin.workspace.listing import about
+from enjoin.workspace.live import Live
+from enjoin.workspace.values import Dated, Linked
+
+_KINDS = {
+    "name": "primary",
+    "alias": "alias",
+    "previousName": "former",
+    "weakAlias": "weak alias",
+}
+#: Properties that hold numbers; documents are parts of their own.
+_NUMBERS = frozenset(
+    "imoNumber mmsi callSign idNumber passportNumber registrationNumber taxNumber leiCode swiftBic "
+    "innCode ogrnCode serialNumber duns bikCode okpoCode kppCode publicKey vatCode".split()
+)
+_DOCUMENTS = frozenset({"Passport", "Identification", "CryptoWallet"})
+#: Values shown of a change before the rest is counted.
+_VALUES = 25
+
+
+class Named(NamedTuple):
+    """A name and what kind of name its list says it is."""
+
+    name: str
+    kind: str
+
+
+class Listed(NamedTuple):
+    """A listing as its publisher words it."""
+
+    authority: str
+    programme: tuple[str, ...]
+    listed_on: str | None
+    ended_on: str | None
+    reference: tuple[str, ...]
+    measures: tuple[str, ...]
+    reason: tuple[str, ...]
+
+
+@get("/entries/{entity_id:str}", may="look")
+async def entry(
+    live: Live, request: AnyRequest, entity_id: str, on: str | None = None
+) -> Response[str]:
+    """Show an entry of a list as of a day."""
+    return await asyncio.to_thread(_entry, live, request, entity_id, on or None)
+
+
+def _entry(live: Live, request: AnyRequest, entity_id: str, on: str | None) -> Response[str]:
+    as_of = live.workspace.as_of(on)
+    shown = live.workspace.entity(entity_id, as_of)
+    properties = _properties(shown)
+    names = list(_names(properties, shown))
+    listings = [_listed(part) for part in shown.parts if part["schema"] == "Sanction"]
+    return page(
+        "entry.html",
+        request,
+        shown=shown,
+        title=names[0].name if names else entity_id,
+        schema=shown.entity["schema"] if shown.entity else "",
+        about=about(shown.source),
+        on=as_of.on.isoformat(),
+        today=live.workspace.as_of().on.isoformat(),
+        names=names,
+        numbers=list(_numbers(properties, shown.parts)),
+        facts=list(_facts(properties)),
+        further=[each for each in _further(shown.parts) if not _told(each, properties)],
+        listings=listings,
+        history=[_short(each) for each in reversed(shown.history)],
+        picture=_picture(shown, listings, live.workspace.as_of().on),
+        joined=_joined(names[0].name if names else entity_id, shown.linked),
+    )
+
+
+def _properties(shown: Shown) -> Mapping[str, Sequence[str]]:
+    """Return what the entry says, or said last where it is not on the list."""
+    if shown.entity:
+        found: Mapping[str, Sequence[str]] = shown.entity["properties"]
+        return found
+    last = next((each for each in reversed(shown.history) if each.went), None)
+    said: dict[str, list[str]] = {}
+    for prop, value in last.went if last else ():
+        said.setdefault(prop, []).append(value)
+    return said
+
+
+def _names(properties: Mapping[str, Sequence[str]], shown: Shown) -> Iterator[Named]:
+    for prop in NAME_KINDS:
+        for name in properties.get(prop, ()):
+            yield Named(name, _KINDS[prop])
+
+
+def _numbers(
+    properties: Mapping[str, Sequence[str]], parts: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, number and what else is told of it."""
+    for prop in properties:
+        if prop in _NUMBERS:
+            yield from ((prop, value, "") for value in properties[prop])
+    for part in parts:
+        if part["schema"] in _DOCUMENTS:
+            own = dict(part["properties"])
+            kind = own.pop("type", [part["schema"]])
+            number = own.pop("number", own.pop("publicKey", ["–"]))
+            own.pop("holder", None)
+            rest = [country(value) for values in own.values() for value in values]
+            yield ", ".join(kind), ", ".join(number), ", ".join(rest)
+
+
+def _facts(properties: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Sequence[str]]]:
+    for prop, values in properties.items():
+        if prop not in QUIET and prop not in _NUMBERS and " " not in prop and prop != "listed":
+            yield prop, [country(value) for value in values] if prop in COUNTRIES else values
+
+
+def _further(parts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what other parts of the entry say, such as an address in full."""
+    for part in parts:
+        if part["schema"] not in {*_DOCUMENTS, "Sanction"}:
+            told = part["properties"].get("full") or [
+                value for values in part["properties"].values() for value in values
+            ]
+            yield part["schema"], [value for value in told if "-" not in value or " " in value]
+
+
+def _told(part: tuple[str, list[str]], properties: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether all that a part says stands among the entry's own values."""
+    return set(part[1]) <= {value for values in properties.values() for value in values}
+
+
+def _listed(part: Mapping[str, Any]) -> Listed:
+    own = part["properties"]
+
+    def first(*props: str) -> str | None:
+        return next((own[prop][0] for prop in props if own.get(prop)), None)
+
+    return Listed(
+        authority=first("authority") or "Authority not named",
+        programme=tuple(own.get("program", ())),
+        listed_on=first("listingDate", "startDate"),
+        ended_on=first("endDate"),
+        reference=tuple(dict.fromkeys([*own.get("unscId", ()), *own.get("authorityId", ())])),
+        measures=tuple(own.get("provisions", ())),
+        reason=(*own.get("reason", ()), *own.get("summary", ())),
+    )
+
+
+def _picture(shown: Shown, listings: Sequence[Listed], today: date) -> Any:
+    bars = [
+        Bar(
+            each.authority,
+            each.listed_on,
+            each.ended_on,
+            f"{each.authority}: listed on {each.listed_on}"
+            + (f", ended on {each.ended_on}" if each.ended_on else ""),
+        )
+        for each in listings
+        if each.listed_on
+    ]
+    bars += [
+        Bar(
+            "In versions loaded here",
+            since,
+            until,
+            f"in versions from {since}" + (f" until {until}" if until else " to the newest"),
+            "seen",
+        )
+        for since, until in shown.periods
+    ]
+    return timeline(bars, today, "When this party was listed; the table below says the same")
+
+
+def _joined(name: str, linked: Sequence[Linked]) -> Any:
+    links = [
+        Link(each.caption, each.why, f"/desk/entries/{quote(each.entity_id, safe='')}")
+        for each in linked
+    ]
+    return joined(name, links, "What goes with this party; the table below says the same")
+
+
+class Changed(NamedTuple):
+    """A version that changed the entry: what came and what went, the rest counted."""
+
+    on: str
+    recorded: str
+    came: tuple[tuple[str, str], ...]
+    went: tuple[tuple[str, str], ...]
+    more: int
+
+
+def _short(dated: Dated) -> Changed:
+    came, went = (
+        tuple(each for each in said if each[0] != "topics") for said in (dated.came, dated.went)
+    )
+    more = max(0, len(came) - _VALUES) + max(0, len(went) - _VALUES)
+    return Changed(dated.on, dated.recorded, came[:_VALUES], went[:_VALUES], more)

@@ -1,0 +1,90 @@
+"""Recording for a service: what is told is kept, in one chain, from many threads and processes."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from enjoin.model.errors import StoreError
+from enjoin.store import journal
+from enjoin.store.door import Door, Kept
+from enjoin.store.engine import Store
+from enjoin.store.opening import opened
+from enjoin.store.recording import Recorder
+
+NOW = "2026-03-01T12:00:00.000000Z"
+
+
+def test_what_is_told_is_in_the_journal(store: Store) -> None:
+    recorder = Recorder(store.url, lambda: NOW)
+    with ThreadPoolExecutor(8) as threads:
+        told = list(
+            threads.map(lambda n: recorder.record([("test", {"n": n})]).result(), range(200))
+        )
+    recorder.close()
+    with opened(store.url) as door:
+        assert journal.verify(door).seq == 200
+        kept = {seq: body["n"] for seq, _, body in journal.entries(door)}
+    assert [kept[head.seq] for (head,) in told] == list(range(200))
+
+
+def test_entries_handed_in_together_stay_together(store: Store) -> None:
+    recorder = Recorder(store.url, lambda: NOW)
+    heads = recorder.record([("a", {}), ("b", {})]).result()
+    recorder.close()
+    assert [head.seq for head in heads] == [1, 2]
+
+
+def test_closing_records_what_waits(store: Store) -> None:
+    recorder = Recorder(store.url, lambda: NOW)
+    told = [recorder.record([("test", {"n": n})]) for n in range(50)]
+    recorder.close()
+    assert sorted(each.result(0)[0].seq for each in told) == list(range(1, 51))
+
+
+def test_what_cannot_be_recorded_is_told_and_the_next_is_tried(store: Store) -> None:
+    recorder = Recorder(store.url, lambda: NOW)
+    with pytest.raises(TypeError):
+        recorder.record([("test", {"n": object()})]).result()
+    assert recorder.record([("test", {})]).result()[0].seq == 1
+    recorder.close()
+
+
+def test_a_connection_that_broke_is_opened_again(store: Store) -> None:
+    kept = Kept(store.url)
+    with pytest.raises(ZeroDivisionError), kept.transaction(write=True) as door:
+        _append_and_fail(door)
+    with kept.transaction(write=True) as door:
+        assert journal.append(door, NOW, "test", {}).seq == 1
+    kept.close()
+
+
+def _append_and_fail(door: Door) -> None:
+    journal.append(door, NOW, "test", {})
+    raise ZeroDivisionError
+
+
+def test_a_store_that_refuses_is_told(store: Store) -> None:
+    kept = Kept(store.url)
+    with pytest.raises(StoreError), kept.transaction(write=True) as door:
+        door.run("INSERT INTO journal (seq) VALUES (1)")
+    kept.close()
+
+
+_WRITER = """
+import sys
+from enjoin.store.recording import Recorder
+recorder = Recorder(sys.argv[1], lambda: "2026-03-01T12:00:00.000000Z")
+for n in range(100):
+    recorder.record([("test", {"n": n})]).result()
+recorder.close()
+"""
+
+
+def test_processes_record_into_one_chain(store: Store, tmp_path: Path) -> None:
+    writers = [subprocess.Popen([sys.executable, "-c", _WRITER, store.url]) for _ in range(3)]
+    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    with opened(store.url) as door:
+        assert journal.verify(door).seq == 300
