@@ -16,7 +16,7 @@ from enjoin.web.comparing import compare
 from enjoin.web.drawing import Bar, Link, joined, timeline
 from enjoin.web.lists import Piece, worded
 from enjoin.web.shell import asset, field, score, script, tongue
-from serving import Serving, loaded, served
+from serving import Serving, add_key, loaded, served
 
 PASSWORD = "correct horse battery"
 EVIL = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>"
@@ -189,6 +189,27 @@ def test_other_scripts_are_marked_as_such(serving: Serving) -> None:
     text = good(serving.client.get("/desk/entries/table:watched-w2"))
     assert '<bdi lang="ko">김정은</bdi>' in text
     assert '<bdi lang="und-Arab">' in serving.client.get("/desk/entries/table:watched-w3").text
+
+
+def test_a_dealing_is_decided_and_its_duties_are_told(serving: Serving) -> None:
+    reviewer = add_key(serving.home, "desk-reviewer", "reviewer")
+    dealing = {
+        "kind": "supply",
+        "value_date": "2024-03-01",
+        "to": "KP",
+        "nexus": ["US", "EU"],
+        "party-name-1": "Tarvok Belinska",
+        "party-role-1": "buyer",
+        "party-country-1": "KP",
+        "goods-name-1": "rockets",
+        "goods-class-1": "arms",
+    }
+    form = good(serving.client.get("/desk/decide", headers=reviewer))
+    assert "Decide a dealing" in form
+    told = good(serving.client.post("/desk/decide", data=dealing, headers=reviewer))
+    assert "the decision is sealed as" in told
+    refused = serving.client.post("/desk/decide", data={"kind": "supply"}, headers=reviewer)
+    assert refused.status_code == 400
 
 
 def test_a_report_is_read_and_its_words_are_marked(serving: Serving) -> None:
