@@ -19,7 +19,8 @@ from bench.common import loaded, shared_folder
 from enjoin.screening.align import align
 from enjoin.screening.candidates import Candidates
 from enjoin.screening.index import Name, Snapshot
-from enjoin.screening.score import PRIOR, SLOPE, WEIGHTS, Features, name_features
+from enjoin.screening.resemblance import WEIGHTS, Features, name_features
+from enjoin.screening.score import PRIOR, SLOPE
 from enjoin.text.names import Part, is_person, parts
 
 #: Weights set by hand, on the fitted scale: what numbers and crossed fathers say is known from the

@@ -20,7 +20,7 @@ from enjoin.screening.arrays import LOW, ROUNDED, added, beginnings, spread_out,
 from enjoin.screening.asked import Asked, Wanted
 from enjoin.screening.compared import Compared, Likes, may_be_near
 from enjoin.screening.index import Snapshot
-from enjoin.screening.score import Outline, name_at_most
+from enjoin.screening.resemblance import Outline, name_at_most
 from enjoin.screening.together import Together, may_be_together
 from enjoin.screening.vocabulary import Vocabulary
 from enjoin.text.names import Part

@@ -8,7 +8,7 @@ from enjoin.screening.align import NEAR_EDITS, NEAR_LETTERS
 from enjoin.screening.arrays import LOW, ROUNDED, beginnings, spread_out
 from enjoin.screening.asked import Asked
 from enjoin.screening.index import Snapshot
-from enjoin.screening.score import Outline, credits, name_at_most
+from enjoin.screening.resemblance import Outline, credits, name_at_most
 from enjoin.screening.vocabulary import Alike
 
 if TYPE_CHECKING:

@@ -1,0 +1,279 @@
+"""How alike two names are, and what that speaks for: an alignment summed up, and weighed.
+
+The weights are log-odds on the scale of `enjoin.screening.score`. They were fitted by logistic
+regression (`bench/calibrate.py`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from enjoin.model.match import Evidence, Party
+from enjoin.screening.align import SPELT, Alignment, Pair, align, both_established
+from enjoin.screening.index import Name, Record
+from enjoin.text.names import Part, is_person, is_place, is_syllable, parts, tells_alone
+
+if TYPE_CHECKING:
+    from enjoin.screening.arrays import Flags, Numbers
+
+
+class Features(NamedTuple):
+    """What an alignment of two names comes to; each is multiplied by its weight below."""
+
+    complete: float
+    """Every part that tells something has its like on the other side."""
+    agreed: float
+    """Information of the parts that agree, discounted by unlikeness; it saturates softly."""
+    share: float
+    """Share of the information of both names that agrees."""
+    changed: float
+    """Information of the parts that correspond, times their unlikeness."""
+    blurred: float
+    """Letters that differ in parts that correspond, over the letters of the name."""
+    near: float
+    """Parts correspond only because the whole names are a slip or two apart: the slips."""
+    another: float
+    """So do parts that all are names known as they stand: another name rather than a slip."""
+    contradicted: float
+    """Information left over on both sides: the lesser of the two."""
+    clashing: float
+    """Parts left over on both sides: the lesser number."""
+    omitted: float
+    """Information left over on one side beyond that."""
+    missing: float
+    """Parts left over on one side beyond that."""
+    syllables: float
+    """Parts left over where a name is one of syllables: a Korean leaves none of his out."""
+    forms: float
+    """Legal forms of different kinds: a GmbH is not an AG."""
+    places: float
+    """Left over are names of places: a branch is not the company."""
+    numbers: float
+    """Both sides have a number, not the same: Fund 1 is not Fund 2."""
+    numbered: float
+    """One side has a number left over."""
+    crossed: float
+    """'X bin Y' against 'Y bin X'."""
+
+
+#: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
+WEIGHTS = Features(
+    complete=19.99,
+    agreed=0.92,
+    share=6.34,
+    changed=-2.34,
+    blurred=-24.86,
+    near=-0.6,
+    another=-8.98,
+    contradicted=-0.45,
+    clashing=-10.41,
+    omitted=0.0,
+    missing=0.0,
+    syllables=-0.83,
+    forms=-20.06,
+    places=-3.34,
+    numbers=-5.57,
+    numbered=-9.0,
+    crossed=-27.86,
+)
+#: Legal forms that one company does not change between languages.
+_FORMS = frozenset({"LLC", "JSC", "LP"})
+_SATURATION = 13.0
+#: Parts as alike as this, or less, say nothing together.
+_UNLIKE = 0.5
+#: A low-quality alias is a hint, not a name.
+_WEAK = -4.0
+
+
+def name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Evidence]:
+    """Compare every name asked about with every listed name in question; the best pair counts."""
+    person = is_person(party.schema)
+    if person is None and record.schema == "Person":
+        person = True
+    compared = [
+        _Compared(_name_weight(split, name, aligned), text, name.text, aligned, name.kind)
+        for text in party.names
+        if (split := parts(text, person))
+        for name in names
+        if name.parts
+        for aligned in [align(split, name.parts)]
+    ]
+    if compared:
+        best = max(compared, key=lambda found: found.weight)
+        reason = _in_words(best.aligned) + ("; a weak alias" if best.kind == "weak" else "")
+        yield Evidence("name", round(best.weight, 3), reason, best.query, best.candidate)
+
+
+class _Compared(NamedTuple):
+    weight: float
+    query: str
+    candidate: str
+    aligned: Alignment
+    kind: str
+
+
+def _name_weight(query: Sequence[Part], name: Name, aligned: Alignment) -> float:
+    features = name_features(query, name.parts, aligned)
+    weight = sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
+    return weight + (_WEAK if name.kind == "weak" else 0)
+
+
+def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment) -> Features:
+    """Sum up how two names correspond."""
+    pairs, (left_q, left_c) = aligned.pairs, (aligned.query_left, aligned.candidate_left)
+    agreed = sum(pair.information * _credit(pair) for pair in pairs)
+    told_q, told_c = _told(left_q), _told(left_c)
+    some_q, some_c = sum(map(_tells, left_q)), sum(map(_tells, left_c))
+    short_q, short_c = sum(map(_spelt, left_q)), sum(map(_spelt, left_c))
+    total = _told(query) + _told(candidate) - _abbreviated(pairs, query, candidate)
+    left_out = _syllables_left(query, candidate, aligned)
+    numbered = [any(p.kind == "number" for p in left) for left in (left_q, left_c)]
+    near = [pair for pair in pairs if pair.like.how == "near"]
+    return Features(
+        complete=float(
+            not any(map(tells_alone, (*left_q, *left_c)))
+            and not (some_q and some_c)
+            and not left_out
+        ),
+        agreed=_SATURATION * (1 - math.exp(-agreed / _SATURATION)),
+        share=2 * agreed / total if total else 0.0,
+        changed=sum(pair.information * (1 - pair.like.value) for pair in pairs),
+        blurred=_blurred(pairs, query, candidate),
+        near=float(sum(pair.like.edits for pair in near)),
+        another=float(any(map(_another, near))),
+        contradicted=min(told_q, told_c),
+        clashing=float(min(short_q, short_c)),
+        omitted=abs(told_q - told_c),
+        missing=float(abs(some_q - some_c)),
+        syllables=left_out,
+        forms=float(
+            _forms(query) != _forms(candidate) and bool(_forms(query) and _forms(candidate))
+        ),
+        places=float(sum(is_place(p.text) for p in (*left_q, *left_c))),
+        numbers=float(all(numbered) or any(map(_of_numbers, near))),
+        numbered=float(any(numbered) and not all(numbered)),
+        crossed=float(aligned.crossed),
+    )
+
+
+def _abbreviated(pairs: Iterable[Pair], query: Sequence[Part], candidate: Sequence[Part]) -> float:
+    """Return what parts say beyond the initials that stand for them."""
+    return sum(
+        abs(query[p.query[0]].information - candidate[p.candidate[0]].information)
+        for p in pairs
+        if p.like.how == "initial"
+    )
+
+
+def _blurred(pairs: Iterable[Pair], query: Iterable[Part], candidate: Iterable[Part]) -> float:
+    """Return the share of letters that are misspelt; known spellings and initials are not."""
+    edits = sum(p.like.edits for p in pairs if p.like.how in {"spelling", "sound", "near"})
+    letters = min(sum(len(p.text) for p in name if p.kind in SPELT) for name in (query, candidate))
+    return edits / max(letters, 1)
+
+
+def _syllables_left(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment) -> float:
+    """Count what is left over where either is a name of syllables, as Chinese and Korean ones."""
+    if not any(
+        len(name) > 1 and all(is_syllable(p.text) for p in name) for name in (query, candidate)
+    ):
+        return 0.0
+    return float(len(aligned.query_left) + len(aligned.candidate_left))
+
+
+def _another(pair: Pair) -> bool:
+    """Tell whether names correspond that both are known as they stand."""
+    return pair.like.edits > 0 and both_established(pair.query_text, pair.candidate_text)
+
+
+def _of_numbers(pair: Pair) -> bool:
+    """Tell whether numbers correspond that are not the same."""
+    return any(c.isdigit() for c in pair.query_text + pair.candidate_text)
+
+
+def _forms(name: Iterable[Part]) -> frozenset[str]:
+    """Return the legal forms of a name that tell companies apart."""
+    return frozenset(p.text for p in name if p.kind == "form") & _FORMS
+
+
+def _credit(pair: Pair) -> float:
+    """Discount what a pair says by how unlike its parts are."""
+    return max(0.0, (pair.like.value - _UNLIKE) / (1 - _UNLIKE))
+
+
+def credits(values: Numbers) -> Numbers:
+    """Return by how much to multiply what pairs of parts say, given how alike they are."""
+    import numpy as np
+
+    discounted: Numbers = np.maximum((values - _UNLIKE) / (1 - _UNLIKE), 0)
+    return discounted
+
+
+class Outline(NamedTuple):
+    """What is known of how pairs of names correspond before they are aligned, pair by pair.
+
+    Figures for which an alignment can be worse, not better.
+    """
+
+    agreed: Numbers
+    """Information that agrees, discounted by unlikeness: at most."""
+    left: Sequence[Numbers] | Numbers
+    """Information left over on each side, one after the other: at least."""
+    told: Numbers
+    """Information of both names."""
+    complete: Flags
+    """Whether every part that tells something may have its like."""
+
+
+def name_at_most(outline: Outline) -> Numbers:
+    """Return the weights that the names of pairs can have at most: `name_features` at its best."""
+    import numpy as np
+
+    agreed, (ours, theirs), told, complete = outline
+    return (
+        WEIGHTS.complete * complete
+        + WEIGHTS.agreed * _SATURATION * (1 - np.exp(-agreed / _SATURATION))
+        + WEIGHTS.contradicted * np.minimum(ours, theirs)
+        + WEIGHTS.omitted * np.abs(ours - theirs)
+        + WEIGHTS.share * 2 * agreed / np.maximum(told, 1e-9)
+    )
+
+
+def _told(name: Iterable[Part]) -> float:
+    return sum(p.information for p in name)
+
+
+def _spelt(part: Part) -> bool:
+    return part.kind in SPELT
+
+
+def _tells(part: Part) -> bool:
+    return part.kind in {"part", "number"}
+
+
+_HOW = {
+    "equal": "",
+    "variant": " (known spelling)",
+    "spelling": " (spelt alike)",
+    "sound": " (sounds alike)",
+    "initial": " (initial)",
+    "near": " (a slip apart as whole names)",
+}
+
+
+def _in_words(aligned: Alignment) -> str:
+    agreeing = ", ".join(
+        pair.query_text
+        if pair.query_text == pair.candidate_text
+        else f"{pair.query_text} = {pair.candidate_text}{_HOW[pair.like.how]}"
+        for pair in aligned.pairs
+    )
+    said = [f"agrees: {agreeing}" if agreeing else "no part agrees"]
+    for side, left in (("asked", aligned.query_left), ("listed", aligned.candidate_left)):
+        if left:
+            said.append(f"only {side}: {', '.join(p.text for p in left)}")
+    if aligned.crossed:
+        said.append("father and son change places")
+    return "; ".join(said)
