@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from enjoin.store.identity import State, Verdict
     from enjoin.workspace.deciding import Flagged
     from enjoin.workspace.demo import Demonstrated
-    from enjoin.workspace.histories import Befell as Befell
     from enjoin.workspace.histories import History as History
+    from enjoin.workspace.histories.befell import Befell as Befell
     from enjoin.workspace.snapshots import Warm
 
 __all__ = [

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from enjoin.law.ownership.files import Read
 from enjoin.law.ownership.graph import Control, ControlKind, Share, Stake
+from enjoin.law.ownership.stakes import Read
 from enjoin.model.errors import InvalidInput
 
 #: Interests that are control, by their name without capitals and hyphens.

@@ -8,18 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
-from enjoin.law.ownership.graph import Control, Stake
+from enjoin.law.ownership import bods, gleif
+from enjoin.law.ownership.stakes import Read
 from enjoin.model.errors import InvalidInput
-
-
-class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file holds: stakes, control, and how many relationships give neither, by kind."""
-
-    stakes: tuple[Stake, ...]
-    control: tuple[Control, ...]
-    skipped: dict[str, int]
 
 
 def read_stakes(data: bytes, name: str) -> Read:
@@ -28,8 +19,6 @@ def read_stakes(data: bytes, name: str) -> Read:
     Raises:
         InvalidInput: it is neither; `name` stands for the file.
     """
-    from enjoin.law.ownership import bods, gleif
-
     if data.lstrip()[:1] == b"<":
         return gleif.read_xml(data, name)
     records = _json(data, name)

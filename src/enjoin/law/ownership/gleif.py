@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from enjoin.law.ownership.files import Read
 from enjoin.law.ownership.graph import Control, Share, Stake
+from enjoin.law.ownership.stakes import Read
 from enjoin.model.errors import InvalidInput
 
 _DIRECT, _ULTIMATE = "IS_DIRECTLY_CONSOLIDATED_BY", "IS_ULTIMATELY_CONSOLIDATED_BY"
