@@ -81,10 +81,12 @@ def _read(file: str, digest: str, found: Extracted, today: date | None) -> Repor
             if attribution.subject:
                 known.subject(attribution.subject)
     known.locate([*page.captions, *page.body])
-    said = () if foreign else statements.statements(page, plain, parts, known)
-    everybody = known.everybody()
     if foreign:
-        everybody += languages.people(foreign, text, [*page.captions, *page.body])
+        named = languages.people(foreign, text, [*page.captions, *page.body])
+        said = languages.statements(foreign, page, named)
+    else:
+        named, said = (), statements.statements(page, plain, parts, known)
+    everybody = known.everybody() + named
     title = text[slice(*page.title)] if page.title else found.told.title
     imprint = page.imprint
     return Report(
