@@ -85,6 +85,7 @@ _FINITE = frozenset(
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
 )
+_SPANS = frozenset("week weekend month year morning afternoon evening night fall summer".split())
 #: Cues that count only with their complement, or with a plural subject.
 _CHECKED = (verbs.BY_COMPLEMENT - _OWN) | verbs.NOUNLIKE
 _CHECKED_PLURAL = verbs.PLURAL - _OWN
@@ -274,7 +275,9 @@ def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attributio
         return None
     start, end = row[found[0]].start, row[found[1]].end
     whole = (start, end)
-    if not aside or row[back].word == ")":
+    if not aside and row[back].word.lower() == "who":
+        whole = (row[back].start, row[back].end)  # it stands for whom it follows, as 'he' does
+    elif not aside or row[back].word == ")":
         whole = (start, row[back].end)
     elif _explains(row, found[1]):
         whole = (start, row[back - 1].end)
@@ -344,6 +347,9 @@ def _skip_adverbs(row: Sequence[Token], at: int) -> int:
     """Go left over adverbs, auxiliaries and days ('Miller on Monday also said')."""
     while at >= 0:
         word = row[at].word.lower()
+        if word in _SPANS and at > 1 and row[at - 1].word.lower() in {"this", "last"}:
+            at -= 2
+            continue
         day = word in _CALENDAR
         is_on = word == "on" and at + 1 < len(row) and row[at + 1].word.lower() in _CALENDAR
         adverb = word in _ADVERBS or word in _SHORT or (word.endswith("ly") and word.islower())
@@ -599,7 +605,10 @@ def main_subject(row: Sequence[Token]) -> Span | None:
     }:
         first += 1
     last = _subject_end(row, first)
-    return None if last is None else (row[first].start, row[last].end)
+    if last is None:
+        return None
+    last = max(first, _skip_adverbs(row, last))
+    return (row[first].start, row[last].end)
 
 
 def _subject_end(row: Sequence[Token], first: int) -> int | None:
