@@ -171,11 +171,23 @@ def _read(
         return None
     if verb in verbs.PARTICIPLES or (verb.endswith("ing") and verb in verbs.BY_COMPLEMENT):
         return _progressive(row, at, verb) or _participle(row, at, verb, before)
+    if verb in _ONLY_QUOTING and not _quotes_soon(row, at):
+        return None
     if verb == "quoted" and [token.word for token in row[at + 1 : at + 3]] != ["as", "saying"]:
         return None
     if verb in _CHECKED_PLURAL and not _many_speak(row, at):
         return None
     return _finite(row, at, verb, before)
+
+
+#: 'The letter begins: "Dear ..."', but not 'the vote begins'.
+_ONLY_QUOTING = frozenset("begins read reads".split())
+
+
+def _quotes_soon(row: Sequence[Token], at: int) -> bool:
+    """Tell whether a quotation or a colon follows, or a quotation stands before ', it reads'."""
+    following = row[at + 1 : at + 5]
+    return any(t.word == ":" or t.word.startswith(FILL) for t in [*following, *row[max(0, at - 6) : at]])
 
 
 def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
@@ -577,7 +589,7 @@ def _participle(
     if at > 0 and row[at - 1].word.lower() == "as" and before and before[-1].verb == "quoted":
         return None
     subject = before[-1].subject if before else main_subject(row)
-    if subject is None or (at > 0 and subject[0] > row[at].start):
+    if subject is None or (at > 1 and subject[0] > row[at].start):
         return None
     cue = (row[at].start, _cue_end(row, at))
     start = row[at - 1].start if at and row[at - 1].word.lower() == "while" else row[at].start

@@ -52,11 +52,19 @@ _SPOKEN_BEFORE = re.compile(
 )
 
 
+#: A work, which its title follows.
+_WORK = re.compile(
+    r"\b(?:book|novel|memoir|essay|article|column|play|film|movie|documentary|series|show|song|album|"
+    r"poem|painting|report|study|paper|pamphlet|podcast|entitled|titled),?\s$"
+)
+
+
 def _is_title(plain: str, quotation: Quotation) -> bool:
     """Tell the title of a show, a book or a song from words that somebody said."""
     if not _TITLE.fullmatch(plain, quotation.start, quotation.end):
         return False
-    return not _SPOKEN_BEFORE.search(plain, max(0, quotation.opened - 60), quotation.opened)
+    before = (max(0, quotation.opened - 60), quotation.opened)
+    return bool(_WORK.search(plain, *before)) or not _SPOKEN_BEFORE.search(plain, *before)
 
 
 def _placed(

@@ -79,11 +79,13 @@ _TELLING = frozenset(
 )
 
 _TRAILING = re.compile(
-    r",?\s(?:when (?:he |she |they )?(?:was |were )?asked|in response to|, following|referring to|"
+    r",?\s(?:when (?:he |she |they )?(?:was |were )?asked|in response to|, following|"
+    r"in\s(?:an?|his|her|its|their)\s(?:[\w-]+\s){0,2}"
+    r"(?:statement|interview|speech|tweet|letter|e-?mail|memo|post)\b|"
     r"apparently referring|in an apparent)\b|"
     r",[\"”’']*\s(?:while|following|amid|apparently|adding|noting|according|citing|after|referring|"
     r"saying|although|though|but|even\sas|prompting|raising|treating|as\s(?:he|she|it|they|[A-Z]\w+))\b|"
-    r"\s(?:but|and)\s(?:has|had|have|is|was|were|will|would)\b|;\s"
+    r";\s"
 )
 
 
@@ -373,7 +375,8 @@ def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
 _BOND = re.compile(rf"\b(?P<bond>{verbs.BINDING})\s(?P<act>to\s)")
 _NOUN = re.compile(rf"\b(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|{_BOND.pattern}")
 _OWNER = re.compile(
-    r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?)\s(?:[\w-]+\s){0,3}?[\w-]+|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})"
+    r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?)\s(?:(?!(?:on|of|in|by|for|to|from|with|at|about|and)\s)[\w-]+\s){0,3}?"
+    r"[\w-]+|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})"
     r"['’]s?|his|her|their|its)\s(?:[a-z]+\s)?$"
 )
 
