@@ -9,6 +9,7 @@ from typing import NamedTuple
 from enjoin.model.report import Span
 from enjoin.monitoring import verbs
 from enjoin.monitoring.offices import OFFICES, QUALIFIERS
+from enjoin.monitoring.places import code_of
 from enjoin.text.prose import Quotation
 
 FILL = "\x02"  #: stands for quoted characters, so that nothing inside a quotation is parsed
@@ -194,6 +195,8 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
     """Tell 'plans to sell' and 'cited the vote' from 'the plans of', 'was cited by'."""
     following = row[at + 1].word if at + 1 < len(row) else ""
     low = following.lower()
+    if verb in verbs.NOUNLIKE and _counted(row, at):
+        return False
     if low == "that" or low in _own_prepositions(verb):
         return True
     if verb in verbs.FINDING:
@@ -203,6 +206,16 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
     if verb in verbs.NOUNLIKE:
         return _opens_complement(following)
     return not verb.startswith(("spoke", "speak", "talk")) and _is_object(following, verb)
+
+
+def _counted(row: Sequence[Token], at: int) -> bool:
+    """Tell 'two critical reports that' and 'those states that' from 'state media reports that'."""
+    back = _skip_adverbs(row, at - 1)
+    while back >= 0 and row[back].word[0].islower() and row[back].word not in _BOUNDARY | _NOUNS:
+        if row[back].word in _DETERMINERS:
+            return row[back].word not in _ARTICLES
+        back -= 1
+    return False
 
 
 def _is_object(word: str, verb: str) -> bool:
@@ -498,11 +511,24 @@ def _before_brackets(row: Sequence[Token], at: int) -> int:
 
 
 def _is_apposition(row: Sequence[Token], first: int) -> bool:
-    """Tell whether a phrase that follows a comma only explains the name before it."""
+    """Tell whether a phrase that follows a comma only explains the name or the place before it."""
     if first < 2 or row[first - 1].word != ",":
         return False
     before = row[first - 2].word
-    return before[0].isupper() and not row[first].word[0].isupper()
+    if not before[0].isupper():
+        return False
+    return not row[first].word[0].isupper() or _adds_to_place(row, first)
+
+
+def _adds_to_place(row: Sequence[Token], first: int) -> bool:
+    """Tell ', Md.,' after 'of Ashton' and ', Germany,' after 'in Munich' from a subject."""
+    word = row[first].word
+    if row[first + 1].word != "," or not (word.endswith(".") or code_of(word)):
+        return False
+    at = first - 2
+    while at > 0 and row[at].word[0].isupper():
+        at -= 1
+    return row[at].word in {"in", "of", "at", "from", "near"}
 
 
 def _noun_phrase(row: Sequence[Token], last: int) -> tuple[int, int] | None:

@@ -52,10 +52,11 @@ _SPOKEN_BEFORE = re.compile(
 )
 
 
-#: A work, which its title follows.
+#: A work, which its title follows, or a thing with a name: 'a plan called "New Dawn"'.
 _WORK = re.compile(
     r"\b(?:book|novel|memoir|essay|article|column|play|film|movie|documentary|series|show|song|album|"
-    r"poem|painting|report|study|paper|pamphlet|podcast|entitled|titled),?\s$"
+    r"poem|painting|report|study|paper|pamphlet|podcast|entitled|titled),?\s$|"
+    r"\b(?!(?:he|she|it|they|we|you|who)\b)[a-z]+\s(?:called|dubbed)\s(?:the\s|an?\s)?$"
 )
 
 
@@ -118,7 +119,11 @@ def _may_govern(plain: str, part: Sentence, one: Attribution, quotation: Quotati
     """Tell a verb before a quotation that may quote it: one of belief only in its own clause."""
     if one.cue[1] > quotation.opened:
         return False
-    return one.verb not in LIGHT or clause_end(plain, part, one) >= quotation.opened - 1
+    return one.verb not in _OWN_CLAUSE or clause_end(plain, part, one) >= quotation.opened - 1
+
+
+#: Verbs that quote nothing beyond what they are about.
+_OWN_CLAUSE = LIGHT | verbs.FINDING - verbs.SAYING
 
 
 def _labelled(plain: str, part: Sentence, quotation: Quotation) -> tuple[Attribution, str] | None:
