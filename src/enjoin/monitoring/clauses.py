@@ -205,7 +205,7 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
         return low == "to"
     if verb in verbs.NOUNLIKE:
         return _opens_complement(following)
-    return not verb.startswith(("spoke", "speak", "talk")) and _is_object(following, verb)
+    return not verb.startswith(("spoke", "speak", "talk", "point")) and _is_object(following, verb)
 
 
 def _counted(row: Sequence[Token], at: int) -> bool:
@@ -360,8 +360,6 @@ def _cue_end(row: Sequence[Token], at: int) -> int:
         return row[at + 1].end
     if row[at].word.lower() == "quoted":
         return row[at + 2].end
-    if row[at].word.lower() in {"pointed", "pointing"} and following[:1] == ["out"]:
-        return row[at + 1].end
     return row[at].end
 
 

@@ -52,7 +52,9 @@ QUOTING = frozenset(
     "hinted signaled signalled indicated indicates thinks thought believes believed believe read "
     "reads begins defended blamed expressed vented touted deemed considers "
     "considered characterized characterised compared ridiculed derided lashed decried "
-    "questioned wondered joking cried yelled sang texted emailed apologized pleaded".split()
+    "questioned wondered joking cried yelled sang texted emailed apologized pleaded answered snapped "
+    "retorted thundered chanted roared screamed muttered deadpanned gushed marveled implored "
+    "reasoned surmised fumed scoffed sighed sings".split()
 )
 #: Verbs that decline what follows them.
 REFUSING = frozenset("declined declines refused refuses declining refusing".split())
@@ -86,7 +88,7 @@ OBJECT = _forms(
 PREPOSITIONS = {
     "call": ("for", "on", "upon"),
     "complain": ("about", "of"),
-    "point": ("to",),
+    "point": ("to", "out"),
     "refer": ("to",),
     "speak": ("of", "about"),
     "spoke": ("of", "about"),
@@ -106,7 +108,7 @@ PLURAL = frozenset(
 #: Verbs whose words are nouns as often: they count only where their complement follows.
 BY_COMPLEMENT = (
     (BELIEF | INTENT | OBJECT | FINDING) - {"believes", "believed", "thinks", "thought"}
-) | {*"spoke speaks speaking talked talks talking".split()}
+) | {*"spoke speaks speaking talked talks talking pointed points".split()}
 
 #: Verbs of the third person that are nouns as often: 'the claims of', 'five states'.
 NOUNLIKE = frozenset(
