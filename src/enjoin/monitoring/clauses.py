@@ -403,7 +403,9 @@ def _inverted(row: Sequence[Token], at: int, verb: str, cue: Span) -> Attributio
 
 def _phrase_end(row: Sequence[Token], first: int) -> int | None:
     """Return the last token of a noun phrase that begins at `first`."""
-    if first >= len(row) or not _may_open(row[first].word):
+    if first >= len(row):
+        return None
+    if not _may_open(row[first].word) and not _opens_titled(row, first):
         return None
     if row[first].word.lower() in _PRONOUNS:
         return first
@@ -420,6 +422,14 @@ def _phrase_end(row: Sequence[Token], first: int) -> int | None:
             break
         last = at
     return last
+
+
+def _opens_titled(row: Sequence[Token], first: int) -> bool:
+    """Tell 'moderator Lester Holt' after a verb: 'asked moderator Lester Holt'."""
+    word = row[first].word
+    if first + 2 >= len(row) or word.lower() in _NO_HEAD | _BREAKS_PHRASE | _ENDS_PHRASE | CUES:
+        return False
+    return _is_titled(row, first, first + 2)
 
 
 def _apposition_end(row: Sequence[Token], last: int) -> int:
@@ -542,8 +552,22 @@ def _noun_phrase(row: Sequence[Token], last: int) -> tuple[int, int] | None:
 
 
 def _antecedent(row: Sequence[Token], who: int) -> tuple[int, int] | None:
+    """Return the phrase before 'who': whatever the noun, it is somebody."""
     last = who - 2 if who > 1 and row[who - 1].word == "," else who - 1
-    return _noun_phrase(row, last) if last >= 0 else None
+    if last < 0 or not row[last].word[0].isalnum():
+        return None
+    return _noun_phrase(row, last) or _with_article(row, last)
+
+
+def _with_article(row: Sequence[Token], last: int) -> tuple[int, int] | None:
+    """Return the words from the nearest article to a noun: 'an architect'."""
+    for first in range(last, max(-1, last - 6), -1):
+        word = row[first].word.lower()
+        if word in _DETERMINERS:
+            return (first, last) if first < last else None
+        if not word[0].isalnum() or word in _FINITE | _BOUNDARY:
+            return None
+    return None
 
 
 def _clause_start(row: Sequence[Token], last: int) -> int:
@@ -580,6 +604,13 @@ def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
     return start
 
 
+def _is_titled(row: Sequence[Token], first: int, last: int) -> bool:
+    """Tell 'moderator Lester Holt': one word in small letters before a full name."""
+    named = all(token.word[0].isupper() for token in row[first + 1 : last + 1])
+    word = row[first].word
+    return named and last - first == 2 and word.isalpha() and len(word) > 3 and word not in CUES
+
+
 def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     head, opening = row[last].word, row[first].word
     if head.lower() in _NO_HEAD:
@@ -587,6 +618,8 @@ def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     if opening[0].isupper() and opening.lower() not in _ADVERBS:
         return first < last or not opening.endswith("ly")
     if opening.lower() in _DETERMINERS:
+        return True
+    if _is_titled(row, first, last):
         return True
     return any(token.word.lower() in _NOUNS for token in row[first : last + 1])
 
@@ -612,12 +645,18 @@ def _participle(
         return None
     if at > 0 and row[at - 1].word.lower() == "as" and before and before[-1].verb == "quoted":
         return None
-    subject = before[-1].subject if before else main_subject(row)
+    last = next((one for one in reversed(before) if not _is_relative(one)), None)
+    subject = last.subject if last else main_subject(row)
     if subject is None or (at > 1 and subject[0] > row[at].start):
         return None
     cue = (row[at].start, _cue_end(row, at))
     start = row[at - 1].start if at and row[at - 1].word.lower() == "while" else row[at].start
     return Attribution(verb, cue, subject, subject, start, cue[1], participle=True)
+
+
+def _is_relative(one: Attribution) -> bool:
+    """Tell 'an architect who said so', on whom the rest of the sentence does not depend."""
+    return one.subject is not None and one.whole is not None and one.whole[0] >= one.subject[1]
 
 
 _JOINTS = frozenset({",", "—", "–", "while", "and", "by"})
