@@ -73,7 +73,7 @@ _AT_LENGTH = (
 )
 THAT = re.compile(rf"(?:{ADDRESSED.pattern}|{_AT_LENGTH})\s(?=that\s)")
 #: 'told a meeting of envoys that': whoever was told stands between.
-_TOLD_THAT = re.compile(r"\s[^,;:.\"“”—]{1,80}?\s(?=that\s)")
+_TOLD_THAT = re.compile(r"\s(?:(?!\sto\s)[^,;:.\"“”—]){1,80}?\s(?=that\s)")
 _TELLING = frozenset(
     "told tells tell telling informed assured reminded warned warning warns".split()
 )
@@ -138,7 +138,9 @@ def clause_end(plain: str, part: Sentence, one: Attribution) -> int:
     """Return where a reported clause ends: before another attribution, or with the sentence."""
     end = part.span[1]
     for later in part.attributions:
-        if later.participle:
+        if later.whole and later.whole[0] <= one.start < one.cue[1] < later.whole[1]:
+            end = min(end, later.whole[1])  # an aside: 'Roe, who said so, left'
+        elif later.participle:
             if later.start > one.cue[1] and _JOINT.search(plain, part.span[0], later.start):
                 end = min(end, later.start)
         elif later.cue[0] > one.cue[1]:
