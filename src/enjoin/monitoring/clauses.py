@@ -53,6 +53,7 @@ _TELLING = frozenset("told tells informed assured reminded".split())
 _BE = frozenset("is are was were be been being 's ’s 're ’re 'm ’m".split())
 _SHORT = frozenset("'s ’s 've ’ve 'd ’d 're ’re 'm ’m".split())  #: of 'he's', "they've"
 _PRONOUNS = frozenset("he she they it i we you who".split())
+_RELATIVE = frozenset({"who", "which"})
 _BOUNDARY = frozenset(
     "that but as when while because after before if whether which whom what how so although though "
     "since until where than yet nor and or whose amid despite".split()
@@ -162,6 +163,8 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
             found += _put(row, at)
         elif word == "according" and at + 2 < len(row) and row[at + 1].word == "to":
             found += _according(row, at)
+        elif at + 2 < len(row) and row[at + 1].word == _PHRASAL.get(word):
+            found += _phrasal(row, at)
     return found
 
 
@@ -300,7 +303,7 @@ def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attributio
         return None
     start, end = row[found[0]].start, row[found[1]].end
     whole = (start, end)
-    if not aside and row[back].word.lower() == "who":
+    if not aside and row[back].word.lower() in _RELATIVE:
         whole = (row[back].start, row[back].end)  # it stands for whom it follows, as 'he' does
     elif not aside or row[back].word == ")":
         whole = (start, row[back].end)
@@ -542,8 +545,8 @@ def _adds_to_place(row: Sequence[Token], first: int) -> bool:
 def _noun_phrase(row: Sequence[Token], last: int) -> tuple[int, int] | None:
     """Return the noun phrase that ends at `last`, as (first, last), or None if it is none."""
     word = row[last].word
-    if word.lower() in _PRONOUNS:
-        return _antecedent(row, last) if word.lower() == "who" else (last, last)
+    if word.lower() in _PRONOUNS | _RELATIVE:
+        return _antecedent(row, last) if word.lower() in _RELATIVE else (last, last)
     if not word[0].isalnum() or word.isdigit() or word.lower() in _FINITE:
         return None
     first = _clause_start(row, last)
@@ -721,6 +724,24 @@ def _put(row: Sequence[Token], at: int) -> list[Attribution]:
     subject = (row[phrase[0]].start, row[phrase[1]].end)
     cue = (row[at].start, row[at + 1].end)
     return [Attribution("put", cue, subject, subject, subject[0], cue[1])]
+
+
+#: Verbs of speech in two words, beside a quotation.
+_PHRASAL = {
+    **dict.fromkeys(("went", "goes"), "on"),
+    **dict.fromkeys(("shot", "fired", "hit", "struck"), "back"),
+    **dict.fromkeys(("chimed", "weighed"), "in"),
+}
+
+
+def _phrasal(row: Sequence[Token], at: int) -> list[Attribution]:
+    """Read 'Roe went on: "..."', '"...," Roe shot back' and 'Roe went on to say that'."""
+    to = row[at + 1].word == "on" and row[at + 2].word == "to" and at + 3 < len(row)
+    last = at + 3 if to else at + 1
+    if not (row[last].word in verbs.PLURAL if to else _quotes_soon(row, last)):
+        return []
+    one = governed(row, row[at].start, row[last].word if to else "continued")
+    return [one._replace(cue=(row[at].start, row[last].end), after=row[last].end)] if one else []
 
 
 def _according(row: Sequence[Token], at: int) -> list[Attribution]:

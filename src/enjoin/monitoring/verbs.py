@@ -82,7 +82,10 @@ OBJECT = _forms(
     "acknowledge attack mock accuse blast demand endorse propose highlight stress emphasize "
     "emphasise discuss describe ridicule complain urge encourage warn implore exhort admit deny "
     "welcome outline tout reiterate advocate advise confirm announce oppose note explain reveal "
-    "predict lament detail claim deride decry lambast slam hail fault rebuke chastise chide scold dispute refute assail bash portray depict liken recommend instruct applaud commend regret confess imply insinuate caution belittle disparage berate bemoan deplore laud pan skewer trumpet vilify remind reassure recount recall restate"
+    "predict lament detail claim deride decry lambast slam hail fault rebuke chastise chide scold "
+    "dispute refute assail bash portray depict liken recommend instruct applaud commend regret "
+    "confess imply insinuate caution belittle disparage berate bemoan deplore laud pan skewer "
+    "trumpet vilify remind reassure recount recall restate"
 ) | {"slammed", "slamming"}
 #: Prepositions of their own: 'called for an inquiry', 'complained about the delay'.
 PREPOSITIONS = {
@@ -113,8 +116,8 @@ BY_COMPLEMENT = (
 #: Verbs of the third person that are nouns as often: 'the claims of', 'five states'.
 NOUNLIKE = frozenset(
     "states claims reports calls demands notes remarks charges answers attacks comments plans "
-    "hopes fears doubts offers promises pledges vows threats wishes questions details disputes regrets "
-    "rebukes faults".split()
+    "hopes fears doubts offers promises pledges vows threats wishes questions details disputes "
+    "regrets rebukes faults advocates suspects worries aims".split()
 )
 #: Nouns of speech and belief that somebody owns: "Roe's claim that ...".
 NOUNS = (
