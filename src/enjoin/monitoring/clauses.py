@@ -87,6 +87,7 @@ _FINITE = frozenset(
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
 )
+_LEADING = frozenset("meanwhile however still also even instead later".split())
 _SPANS = frozenset("week weekend month year morning afternoon evening night fall summer".split())
 #: Cues that count only with their complement, or with a plural subject.
 _CHECKED = (verbs.BY_COMPLEMENT - _OWN) | verbs.NOUNLIKE
@@ -119,7 +120,15 @@ def masked(plain: str, span: Span, quoted: Sequence[Quotation]) -> str:
 def tokens(words: str, offset: int) -> list[Token]:
     """Cut a masked stretch into tokens; a stop that ends it stands apart."""
     found = [Token(m.start() + offset, m.end() + offset, m[0]) for m in _TOKEN.finditer(words)]
-    return [part for token in found for part in _unstopped(token)]
+    parts = [part for token in found for part in _unstopped(token)]
+    if parts and _ENDS_SENTENCE.fullmatch(parts[-1].word):
+        start, end, word = parts.pop()
+        parts += [Token(start, end - 1, word[:-1]), Token(end - 1, end, ".")]
+    return parts
+
+
+#: The last word of a sentence with its stop, unless the stop is that of an initial.
+_ENDS_SENTENCE = re.compile(r"[^.]{2,}\.")
 
 
 _CONTRACTED = re.compile(
@@ -315,6 +324,8 @@ def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attributio
 def _explains(row: Sequence[Token], last: int) -> bool:
     """Tell ', who leads the panel,' and ', a spokesman,' from ', speaking in Oslo,'."""
     first = row[last + 2].word.lower() if last + 2 < len(row) else ""
+    if first == "including":
+        return True
     return not (first.endswith("ing") or first in _PREPOSITIONS - {"of"} | {"asked", "as"})
 
 
@@ -442,7 +453,7 @@ def _apposition_end(row: Sequence[Token], last: int) -> int:
         return row[last].end
     opening = row[last + 2].word.lower()
     clause = opening in {"who", "whose"}
-    if not clause and not (_may_open(row[last + 2].word) or opening in {"now", "then", "chief"}):
+    if not clause and not (_may_open(row[last + 2].word) or _may_explain(opening)):
         return row[last].end
     for at in range(last + 3, min(last + 45, len(row))):
         word, low = row[at].word, row[at].word.lower()
@@ -456,9 +467,21 @@ def _apposition_end(row: Sequence[Token], last: int) -> int:
     return row[last].end
 
 
+_NO_OFFICE = (
+    _PREPOSITIONS | _BOUNDARY | (_ADVERBS - {"then", "now"}) | _FINITE | CUES | _LEADING
+) | {"more", "less", "up", "down", "for"}
+
+
+def _may_explain(word: str) -> bool:
+    """Tell ', founder of the group' and ', then an aide' from ', referring to' and ', though'."""
+    return word.isalpha() and word not in _NO_OFFICE and not word.endswith(("ing", "ed", "ly"))
+
+
 def _goes_on(row: Sequence[Token], comma: int) -> bool:
     """Tell whether a clause with 'who' goes on after a comma rather than ends there."""
     following = row[comma + 1].word.lower() if comma + 1 < len(row) else ""
+    if following in {"a", "an"}:
+        return False
     return following not in verbs.PARTICIPLES | _BOUNDARY - {"and", "who"} and len(following) > 1
 
 
@@ -590,9 +613,6 @@ def _clause_start(row: Sequence[Token], last: int) -> int:
     return first
 
 
-_LEADING = frozenset("meanwhile however still also even instead later".split())
-
-
 def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
     """Skip what may stand before a subject without a comma: 'On Monday', 'Meanwhile'."""
     while first < last and row[first].word.lower() in _LEADING:
@@ -665,10 +685,19 @@ def _is_relative(one: Attribution) -> bool:
 _JOINTS = frozenset({",", "—", "–", "while", "and", "by"})
 
 
+_SUBORDINATING = frozenset("while when as though although".split())
+
+
+def _opens_aside(row: Sequence[Token]) -> bool:
+    """Tell 'Chastened by the vote, Roe left' from 'Red Cross officials left'."""
+    participle = row[0].word.lower().endswith(("ing", "ed"))
+    return participle and len(row) > 1 and row[1].word in _PREPOSITIONS | {"for", "at"}
+
+
 def main_subject(row: Sequence[Token]) -> Span | None:
     """Return the first noun phrase that can be a sentence's subject."""
     first = 0
-    if row and row[0].word.lower() in _PREPOSITIONS | {"while", "when", "as", "though", "although"}:
+    if row and (_opens_aside(row) or row[0].word.lower() in _PREPOSITIONS | _SUBORDINATING):
         comma = next((at for at, token in enumerate(row[:30]) if token.word == ","), None)
         if comma is None:
             return None

@@ -9,7 +9,7 @@ from enjoin.model.report import Span
 from enjoin.monitoring import verbs
 from enjoin.monitoring.clauses import Attribution
 from enjoin.monitoring.documents import Page
-from enjoin.monitoring.reported import LIGHT, TAKEN_UP, clause_end
+from enjoin.monitoring.reported import LIGHT, NOUN, OWNER, TAKEN_UP, clause_end
 from enjoin.monitoring.sentences import Draft, Sentence
 from enjoin.text.prose import Quotation
 
@@ -103,6 +103,9 @@ def _attribution_of(
         begins = min(one.start, one.cue[0])
         if begins >= quotation.closed and not plain[quotation.closed : begins].strip(" ,\u00a0—–-"):
             return one, "quotation-then-speaker"
+    owned = _owned(plain, part, quotation)
+    if owned is not None:
+        return owned, "quotation-of-noun"
     before = [one for one in part.attributions if _may_govern(plain, part, one, quotation)]
     if before:
         own = [one for one in before if not one.inverted or one.verb == "according"]
@@ -113,6 +116,28 @@ def _attribution_of(
         if one.cue[0] >= quotation.closed and one.verb in verbs.SAYING | {"according"}
     ]
     return (after[0], "quotation-in-reported-clause") if after else None
+
+
+_REMARK = re.compile(
+    r"\s(?P<cue>(?:comment|remark|line|statement|claim|jab|quip|slogan|insult|answer|response|message|"
+    r"taunt|promise|pledge|mantra|description|assertion|warning)s?)\b"
+)
+
+
+def _owned(plain: str, part: Sentence, quotation: Quotation) -> Attribution | None:
+    """Read 'Roe's "we will" remark' and 'Roe's claim that she "will"': its owner said it."""
+    remark = _REMARK.match(plain, quotation.closed, part.span[1])
+    noun = remark or next(
+        (m for m in NOUN.finditer(plain, part.span[0], quotation.opened) if m["cue"]), None
+    )
+    if noun is None or any(noun.start() < one.cue[0] < quotation.opened for one in part.attributions):
+        return None
+    at = quotation.opened if remark else noun.start()
+    owner = OWNER.search(plain, max(part.span[0], at - 60), at)
+    if owner is None:
+        return None
+    who, cue = owner.span("who"), noun.span("cue")
+    return Attribution("noun", cue, who, who, owner.start(), noun.end())
 
 
 def _may_govern(plain: str, part: Sentence, one: Attribution, quotation: Quotation) -> bool:

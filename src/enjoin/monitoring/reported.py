@@ -30,10 +30,14 @@ def indirect(plain: str, parts: Sequence[Sentence], taken: set[tuple[int, Span]]
             outer += content
         drafts += [
             *_report_noun(plain, part, at),
-            *_owned_noun(plain, part, at),
+            *(one for one in _owned_noun(plain, part, at) if _is_free(one, taken)),
             *_silent(plain, part, at),
         ]
     return drafts
+
+
+def _is_free(draft: Draft, taken: set[tuple[int, Span]]) -> bool:
+    return draft.attribution is None or (draft.sentence, draft.attribution.cue) not in taken
 
 
 def _adds_nothing(plain: str, one: Attribution) -> bool:
@@ -375,8 +379,8 @@ def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
 
 
 _BOND = re.compile(rf"\b(?P<bond>{verbs.BINDING})\s(?P<act>to\s)")
-_NOUN = re.compile(rf"\b(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|{_BOND.pattern}")
-_OWNER = re.compile(
+NOUN = re.compile(rf"\b(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|{_BOND.pattern}")
+OWNER = re.compile(
     r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?)\s(?:(?!(?:on|of|in|by|for|to|from|with|at|about|and)\s)[\w-]+\s){0,3}?"
     r"[\w-]+|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})"
     r"['’]s?|his|her|their|its)\s(?:[a-z]+\s)?$"
@@ -386,10 +390,10 @@ _OWNER = re.compile(
 def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read "Roe's claim that ...": whoever owns the claim makes it."""
     owned = plain.find(" that ", *part.span) >= 0
-    found = (_NOUN if owned else _BOND).search(plain, *part.span)
+    found = (NOUN if owned else _BOND).search(plain, *part.span)
     if found is None:
         return []
-    owner = _OWNER.search(plain, max(part.span[0], found.start() - 60), found.start())
+    owner = OWNER.search(plain, max(part.span[0], found.start() - 60), found.start())
     if owner is None or any(q.opened < found.start() < q.closed for q in part.quotes):
         return []
     binds = found["bond"] is not None
