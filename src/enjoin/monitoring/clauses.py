@@ -200,7 +200,9 @@ _ONLY_QUOTING = frozenset("begins read reads".split())
 def _quotes_soon(row: Sequence[Token], at: int) -> bool:
     """Tell whether a quotation or a colon follows, or a quotation stands before ', it reads'."""
     following = row[at + 1 : at + 5]
-    return any(t.word == ":" or t.word.startswith(FILL) for t in [*following, *row[max(0, at - 6) : at]])
+    return any(
+        t.word == ":" or t.word.startswith(FILL) for t in [*following, *row[max(0, at - 6) : at]]
+    )
 
 
 def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:

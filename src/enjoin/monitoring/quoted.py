@@ -25,7 +25,9 @@ def quoted(page: Page, plain: str, parts: Sequence[Sentence]) -> list[Draft]:
                 continue
             found = _attribution_of(plain, part, quotation)
             draft = _placed(at, part, found, by_cue)
-            if open_chain is not None and not _begins(draft):
+            if open_chain and draft and _is_another(plain, open_chain, draft):
+                drafts.append(_handed_over(open_chain, draft))
+            elif open_chain is not None and not _begins(draft):
                 draft = _chained(open_chain, found, at)
             if draft is None:
                 draft = _continued(plain, parts, at, quotation, drafts)
@@ -92,6 +94,30 @@ def _chained(draft: Draft, found: tuple[Attribution, str] | None, at: int) -> Dr
     return draft
 
 
+def _is_another(plain: str, chain: Draft, draft: Draft) -> bool:
+    """Tell whether a quotation left open ends in the next paragraph with a speaker of its own."""
+    if draft.attribution is None or draft.rule != "quotation-then-speaker":
+        return False
+    one, other = draft.attribution.subject, chain.attribution and chain.attribution.subject
+    if one is None or not other or draft.quotes or all(q.continues for q in chain.quotes):
+        return False
+    name, before = plain[slice(*one)].lower(), plain[slice(*other)].lower()
+    return name not in TAKEN_UP and name.split()[-1] != before.split()[-1]
+
+
+def _handed_over(chain: Draft, draft: Draft) -> Draft:
+    """Give the quotation that was left open to whoever is named at its end."""
+    draft.quotes = [quotation for quotation in chain.quotes if quotation.continues]
+    chain.quotes = [quotation for quotation in chain.quotes if not quotation.continues]
+    draft.evidence = [span for span in chain.evidence if _quotes_in(span, draft.quotes)]
+    chain.evidence = [span for span in chain.evidence if _quotes_in(span, chain.quotes)]
+    return draft
+
+
+def _quotes_in(span: Span, quotes: Sequence[Quotation]) -> bool:
+    return any(span[0] <= quotation.opened < span[1] for quotation in quotes)
+
+
 def _attribution_of(
     plain: str, part: Sentence, quotation: Quotation
 ) -> tuple[Attribution, str] | None:
@@ -130,7 +156,9 @@ def _owned(plain: str, part: Sentence, quotation: Quotation) -> Attribution | No
     noun = remark or next(
         (m for m in NOUN.finditer(plain, part.span[0], quotation.opened) if m["cue"]), None
     )
-    if noun is None or any(noun.start() < one.cue[0] < quotation.opened for one in part.attributions):
+    if noun is None or any(
+        noun.start() < one.cue[0] < quotation.opened for one in part.attributions
+    ):
         return None
     at = quotation.opened if remark else noun.start()
     owner = OWNER.search(plain, max(part.span[0], at - 60), at)

@@ -52,9 +52,9 @@ QUOTING = frozenset(
     "hinted signaled signalled indicated indicates thinks thought believes believed believe read "
     "reads begins defended blamed expressed vented touted deemed considers "
     "considered characterized characterised compared ridiculed derided lashed decried "
-    "questioned wondered joking cried yelled sang texted emailed apologized pleaded answered snapped "
-    "retorted thundered chanted roared screamed muttered deadpanned gushed marveled implored "
-    "reasoned surmised fumed scoffed sighed sings".split()
+    "questioned wondered joking cried yelled sang texted emailed apologized pleaded answered "
+    "snapped retorted thundered chanted roared screamed muttered deadpanned gushed marveled "
+    "implored reasoned surmised fumed scoffed sighed sings".split()
 )
 #: Verbs that decline what follows them.
 REFUSING = frozenset("declined declines refused refuses declining refusing".split())
