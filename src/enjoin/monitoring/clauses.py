@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from enjoin.model.report import Span
@@ -139,6 +140,8 @@ _CONTRACTED = re.compile(
 def _unstopped(token: Token) -> list[Token]:
     """Part a word from the stop that ends a sentence, and "he's" in two; 'U.S.' keeps its stop."""
     word = token.word
+    if not (word[-1] == "." or "'" in word or "’" in word):
+        return [token]
     short = _CONTRACTED.match(word)
     if short:
         middle = token.start + short.end()
@@ -249,6 +252,7 @@ def _opens_complement(word: str) -> bool:
     return word[:1].isupper() or word.startswith((FILL, ":")) or word.lower() in _SUBJECTS
 
 
+@lru_cache(maxsize=1_000)
 def _own_prepositions(verb: str) -> tuple[str, ...]:
     return next((own for stem, own in verbs.PREPOSITIONS.items() if verb.startswith(stem)), ())
 

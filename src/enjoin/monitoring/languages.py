@@ -35,7 +35,7 @@ _SAMPLE = 4_000  #: characters that tell a language
 
 def language(text: str, body: Sequence[Span]) -> Language | None:
     """Tell Korean and Russian by the letters of the report's own words; None for any other."""
-    if text.isascii():
+    if not (_HANGUL.search(text) or _CYRILLIC.search(text)):
         return None
     words = "".join(text[start : min(end, start + _SAMPLE)] for start, end in body[:20])[:_SAMPLE]
     letters = len(_LETTER.findall(words))

@@ -379,6 +379,7 @@ def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
 
 
 _BOND = re.compile(rf"\b(?P<bond>{verbs.BINDING})\s(?P<act>to\s)")
+_BINDING_STEMS = ("promise", "pledge", "vow")
 NOUN = re.compile(rf"\b(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|{_BOND.pattern}")
 OWNER = re.compile(
     r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?)\s(?:(?!(?:on|of|in|by|for|to|from|with|at|about|and)\s)[\w-]+\s){0,3}?"
@@ -390,6 +391,8 @@ OWNER = re.compile(
 def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read "Roe's claim that ...": whoever owns the claim makes it."""
     owned = plain.find(" that ", *part.span) >= 0
+    if not owned and not any(plain.find(stem, *part.span) >= 0 for stem in _BINDING_STEMS):
+        return []
     found = (NOUN if owned else _BOND).search(plain, *part.span)
     if found is None:
         return []

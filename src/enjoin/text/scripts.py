@@ -47,7 +47,11 @@ def unmask(text: str) -> str:
     """
     if text.isascii():
         return text
-    return re.sub(r"[^\W\d_]+", _unmask_word, text)
+    return _FOREIGN_WORD.sub(_unmask_word, text)
+
+
+#: A word with a letter that is not ASCII; most words of a Latin text have none.
+_FOREIGN_WORD = re.compile(r"[A-Za-z]*[^\W\d_\x00-\x7f][^\W\d_]*")
 
 
 def _unmask_word(match: re.Match[str]) -> str:
