@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from enjoin.model.report import Modality, StatementKind
+from enjoin.text.prose import holds_any
 
 _COMPILE = re.IGNORECASE | re.VERBOSE
 
@@ -97,7 +97,7 @@ class _Form(NamedTuple):
     def fits(self, cue: str, words: str, low: str) -> bool:
         if self.verb and self.verb.search(cue):
             return True
-        if self.words is None or (self.stems and not _holds_any(low, self.stems)):
+        if self.words is None or (self.stems and not holds_any(low, self.stems)):
             return False
         return self.words.search(words) is not None
 
@@ -107,14 +107,13 @@ def _stems(words: str) -> tuple[str, ...]:
 
 
 #: The first form that fits tells the kind.
-_FORMS = (
+FORMS = (
     _Form("refusal-to-comment", _REFUSAL_CUE),
     _Form(
         "refusal-to-comment",
         words=_REFUSAL,
         stems=_stems(
-            "comment,speak,discuss,get into,get ahead,preview,speculate,go into,elaborate,confirm,"
-            "nothing"
+            "comment,speak,discuss,into,ahead,preview,speculate,elaborate,confirm,nothing"
         ),
     ),
     _Form("denial", _DENIAL_CUE, _DENIAL),
@@ -126,7 +125,7 @@ _FORMS = (
         words=_LEGAL,
         stems=_stems(
             "violat,breach,contraven,flout,infring,illegal,unlawful,prohibited,banned,barred,"
-            "unilateral,on its,on their,on his,on her,no,only the,legally"
+            "unilateral,own,no,only,legally"
         ),
     ),
     _Form(
@@ -135,22 +134,18 @@ _FORMS = (
         _WARNING,
         _stems(
             "hesitate,impose,slap,punish,strike,price,consequences,accountable,respond,retaliate,"
-            "will face,will regret,repercussions,do not test"
+            "face,regret,repercussions,test"
         ),
     ),
     _Form(
         "commitment",
         _COMMITMENT_CUE,
         _COMMITMENT,
-        _stems("will,'ll,’ll,committed,determined,intend,plan,commitment,would consider"),
+        _stems("will,'ll,’ll,commit,determined,intend,plan,would"),
     ),
     _Form("assessment", words=_JUDGEMENT),
     _Form("report", words=_FACT),
 )
-
-
-def _holds_any(low: str, stems: Sequence[str]) -> bool:
-    return any(map(low.__contains__, stems))
 
 
 def kind(cue: str, words: str) -> StatementKind:
@@ -160,7 +155,7 @@ def kind(cue: str, words: str) -> StatementKind:
     confirmation; the kinds are those of the contract.
     """
     low = words.lower()
-    return next((form.kind for form in _FORMS if form.fits(cue, words, low)), "assessment")
+    return next((form.kind for form in FORMS if form.fits(cue, words, low)), "assessment")
 
 
 _POTENTIALLY = re.compile(r"\bpotentially\b", re.I)
@@ -173,7 +168,7 @@ _COURTESY = re.compile(
 _WOULD = re.compile(r"\bwould(?:n['’]t)?\b", re.I)
 _MAY = re.compile(r"\b(?:may|might|could|possibly|perhaps|likely|probably)\b(?!\s\d)")
 _MAY_STEMS = ("may", "might", "could", "possibly", "perhaps", "likely", "probably")
-_IF_STEMS = ("if", "unless", "in case", "provided that", "should ")
+_IF_STEMS = ("if", "unless", "case", "provided", "should")
 _IF = re.compile(
     r"\b(?:[Ii]f|[Uu]nless|[Ii]n case|[Pp]rovided that)\b(?!\s(?:asked|you\s(?:are|look|ask)))|"
     r"\bshould\s[A-Z]\w+(?:\s\w+)?\s\w+\b"
@@ -186,12 +181,12 @@ def modality(words: str) -> Modality:
     It travels unchanged from here to the finding.
     """
     low = words.lower()
-    if "would" in low or "'d " in low or "’d " in low:
+    if "would" in low or "'d" in low or "’d" in low:
         words = _COURTESY.sub(" ", words)
     if "potentially" in low and _POTENTIALLY.search(words):
         return "potentially"
     if "would" in low and _WOULD.search(words):
         return "would"
-    if _holds_any(low, _MAY_STEMS) and _MAY.search(words):
+    if holds_any(low, _MAY_STEMS) and _MAY.search(words):
         return "may"
-    return "if" if _holds_any(low, _IF_STEMS) and _IF.search(words) else "fact"
+    return "if" if holds_any(low, _IF_STEMS) and _IF.search(words) else "fact"
