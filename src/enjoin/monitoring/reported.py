@@ -10,6 +10,7 @@ from enjoin.monitoring import clauses, verbs
 from enjoin.monitoring.clauses import Attribution
 from enjoin.monitoring.sentences import Draft, Sentence
 from enjoin.text import prose
+from enjoin.text.prose import holds_any
 
 Found = tuple[tuple[Span, ...], str]  #: what was said, and the rule that saw it
 
@@ -391,7 +392,7 @@ OWNER = re.compile(
 def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read "Roe's claim that ...": whoever owns the claim makes it."""
     owned = plain.find(" that ", *part.span) >= 0
-    if not owned and not any(plain.find(stem, *part.span) >= 0 for stem in _BINDING_STEMS):
+    if not owned and not holds_any(plain[slice(*part.span)], _BINDING_STEMS):
         return []
     found = (NOUN if owned else _BOND).search(plain, *part.span)
     if found is None:
@@ -418,7 +419,7 @@ _SILENT = re.compile(
 
 def _silent(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read 'did not respond to a request for comment': neither a denial nor a confirmation."""
-    if not any(plain.find(mark, *part.span) >= 0 for mark in (" not ", "n’t ", "n't ")):
+    if not holds_any(plain[slice(*part.span)], (" not ", "n’t ", "n't ")):
         return []
     found = _SILENT.search(plain, *part.span)
     if found is None or not (found["what"] or "comment" in found["cue"]):

@@ -39,9 +39,9 @@ def trimmed(text: str, start: int, end: int) -> Span:
     return (start, end)
 
 
-def holds_any(low: str, stems: Iterable[str]) -> bool:
-    """Tell whether one of some stems stands in words; both are in small letters."""
-    return any(map(low.__contains__, stems))
+def holds_any(words: str, stems: Iterable[str]) -> bool:
+    """Tell whether one of some stems stands in words."""
+    return any(map(words.__contains__, stems))
 
 
 def lines(text: str) -> list[Span]:
