@@ -104,18 +104,20 @@ def kinds_of(text: str, rows: Sequence[Span]) -> list[str]:
 
 def _kind(line: str) -> str:
     """Return the first kind whose test a line passes; long lines can only be prose or captions."""
-    low, short = line.lower(), len(line) < 90
+    low = line.lower()
     if _TABLE.match(line[:400]):
         return "label"
     if len(line) < 1200 and _is_caption(line, low):
         return "caption"
-    if short and BYLINE.match(line):
+    if len(line) < 90 and BYLINE.match(line):
         return "byline"
-    if _is_date_line(line):
-        return "dateline"
+    return "dateline" if _is_date_line(line) else _kind_of_words(line, low)
+
+
+def _kind_of_words(line: str, low: str) -> str:
     if _is_notice(line, low):
         return "notice"
-    if short and _TAIL.match(line):
+    if len(line) < 90 and _TAIL.match(line):
         return "tail"
     return "prose" if _is_prose(line) else "label"
 

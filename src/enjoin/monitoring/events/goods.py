@@ -33,8 +33,10 @@ _STEMS = {
     "small-arms": ("small arms", "rifle", "pistol", "light weapons"),
     "missile": ("missile", "icbm"),
     "nuclear": ("uranium", "plutonium", "nuclear ", "centrifuge"),
-    "arms": tuple("arms weapon ammunition munition artillery rocket shells drone tank".split())
-    + ("military ",),
+    "arms": (
+        "military ",
+        *"arms weapon ammunition munition artillery rocket shells drone tank".split(),
+    ),
     "coal": ("coal",),
     "iron": ("iron",),
     "crude-oil": ("crude",),
