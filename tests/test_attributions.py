@@ -259,3 +259,133 @@ def test_a_correction_finds_what_an_earlier_report_had_wrong() -> None:
     (correction,) = read("b.txt", new.encode()).corrections
     (gone,) = superseded(correction, old, read("a.txt", old.encode()).statements)
     assert gone.speaker == "Ola Berg"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        (
+            "The yard lost its engineers, who said the crane was old.",
+            "who",
+            "said",
+            "the crane was old",
+        ),
+        (
+            "The court heard an engineer who claimed that he was never paid.",
+            "who",
+            "claimed",
+            "he was never paid",
+        ),
+        (
+            "The Harbour Council on Friday met the crew and pledged to send food.",
+            "The Harbour Council",
+            "pledged",
+            "to send food",
+        ),
+        (
+            "Ola Berg, 59, of Sandnes, Norway, said the crane was old.",
+            "Ola Berg, 59, of Sandnes, Norway",
+            "said",
+            "the crane was old",
+        ),
+        ("Berg this week said the crane was old.", "Berg", "said", "the crane was old"),
+        (
+            "Several unions, including the dockers and the pilots, said the crane was old.",
+            "Several unions, including the dockers and the pilots",
+            "said",
+            "the crane was old",
+        ),
+        (
+            "The crane was old, said Ola Berg, founder of the yard.",
+            "Ola Berg, founder of the yard",
+            "said",
+            "The crane was old",
+        ),
+        (
+            "Chastened by the vote, Norway left the pact, saying it was broken.",
+            "Norway",
+            "saying",
+            "it was broken",
+        ),
+        (
+            "The dean rebuked an envoy who said the crane was old, adding that it was new.",
+            "The dean",
+            "adding",
+            "it was new",
+        ),
+        (
+            "Berg went on to say that the crane was old.",
+            "Berg",
+            "went on to say",
+            "the crane was old",
+        ),
+        ("Berg pointed out that the crane was old.", "Berg", "pointed out", "the crane was old"),
+        ("Berg rebuked the owners of the yard.", "Berg", "rebuked", "the owners of the yard"),
+        (
+            "Berg called for an inquiry into the sale in a statement on Friday.",
+            "Berg",
+            "called for",
+            "an inquiry into the sale",
+        ),
+        (
+            "Berg said the crane was old and was never sound.",
+            "Berg",
+            "said",
+            "the crane was old and was never sound",
+        ),
+        (
+            "China warned Chad to refrain from steps that would raise tension.",
+            "China",
+            "warned",
+            "Chad to refrain from steps that would raise tension",
+        ),
+    ],
+)
+def test_sources_and_contents_end_where_they_should(
+    text: str, source: str, cue: str, content: str
+) -> None:
+    assert (source, cue, content) in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ('"Why was it sold?" asked inspector Ola Berg.', "inspector Ola Berg", "Why was it sold?"),
+        ('"It was never mine," Berg shot back.', "Berg", "It was never mine,"),
+        ('Berg went on: "It was never mine."', "Berg", "It was never mine."),
+        ('"It was never mine," Berg retorted.', "Berg", "It was never mine,"),
+        ('Moe mocked Berg\'s "it was never mine" remark.', "Berg's", "it was never mine"),
+        ('Berg\'s claim that it "was never mine" drew laughter.', "Berg's", "was never mine"),
+    ],
+)
+def test_a_quotation_has_the_one_who_spoke_it(text: str, source: str, content: str) -> None:
+    (said,) = [said for said in report(text).statements if said.quotes]
+    full = f"Published: 2 March 2022\n\n{text}\n"
+    assert said.speaker_span is not None
+    assert full[slice(*said.speaker_span)] == source
+    assert [full[slice(*span)] for span in said.quotes] == [content]
+
+
+def test_a_quotation_left_open_is_of_whoever_is_named_at_its_end() -> None:
+    text = (
+        '"It was sold," Ola Berg said. "Nobody told me, and I asked again and again.\n\n'
+        '"We all asked, and nobody answered," added Ida Moe, a pilot.'
+    )
+    one, other = report(text).statements
+    assert (one.speaker, len(one.quotes)) == ("Ola Berg", 1)
+    assert (other.speaker, len(other.quotes)) == ("Ida Moe", 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'In his 2002 book, "The Long Way to the Harbour," Berg describes the yard.',
+        'The owners sold a crane called "The Pride of Sandnes" in May.',
+        "The paper published two critical reports that cost it readers.",
+        "The yard begins to sink.",
+    ],
+)
+def test_names_of_things_and_nouns_are_no_speech(text: str) -> None:
+    assert [
+        said for said in report(text).statements if said.quotes or said.rule == "says-that"
+    ] == []

@@ -1,5 +1,7 @@
 """Several reports brought together."""
 
+import pytest
+
 from enjoin.model.report import Report, Utterance
 from enjoin.monitoring import read
 from enjoin.monitoring.stories import Together, together
@@ -86,6 +88,34 @@ def test_a_corrected_statement_stays_on_record_and_is_no_source() -> None:
     (one,) = (u for u in result.utterances if ("old", gone.statement) in _members(u))
     assert ("new", "s1") in _members(one)
     assert one.sources == 1
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Corrects paragraph 1 to read 'actions' instead of 'sanctions'",
+        "Corrects “sanctions” to “actions” in paragraph 1",
+        "This March 3 story has been corrected to change 'sanctions' to 'actions'",
+        "This story has been refiled to say 'a number of actions,' not 'a number of sanctions,' in "
+        "paragraph 1",
+        "Corrects the first paragraph to say that the minister said 'actions', not 'sanctions'",
+        "Corrects to say actions not sanctions in first paragraph",
+    ],
+)
+def test_a_correction_may_be_worded_in_several_ways(notice: str) -> None:
+    new = NEW[: NEW.rindex("(")] + f"({notice}.)\n"
+    (gone,) = brought(old=OLD, new=new).superseded
+    assert (gone.file, gone.statement) == ("old", "s1")
+
+
+def test_words_set_against_each_other_are_no_correction() -> None:
+    told = NEW[: NEW.rindex("(")] + 'Dahl wants "actions", not "sanctions", in the updated plan.\n'
+    assert brought(old=OLD, new=told).superseded == ()
+
+
+def test_a_correction_does_not_reach_what_was_said_on_another_day() -> None:
+    earlier = OLD.replace("4 March", "25 February").replace("Thursday", "Wednesday")
+    assert brought(old=earlier, new=NEW).superseded == ()
 
 
 def _members(utterance: Utterance) -> set[tuple[str, str]]:

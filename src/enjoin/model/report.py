@@ -25,6 +25,7 @@ StatementKind = Literal[
 Modality = Literal["fact", "would", "may", "potentially", "if"]
 Mode = Literal["direct", "indirect", "mixed", "headline"]
 Basis = Literal["stated", "inferred", "unknown"]
+ClaimBasis = Literal["claim", "conduct", "statement", "question", "turn", "report"]
 
 
 class Dated(msgspec.Struct, frozen=True):
@@ -216,7 +217,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """What a speaker says was already done by sanctions, beside what the lists of that day hold.
 
     `about` holds alpha-2 codes and ids of listed parties; `borne` counts listings in force on
-    the day `on`, and `note` says what they leave open.
+    the day `on`, and `note` says what they leave open. `basis` tells how it is known whom the claim
+    is about: from the claim itself, from the conduct it names, or from words before it (earlier in
+    the statement, what was asked, the speaker's turn, the report), which `told` then points at.
     """
 
     file: str
@@ -228,6 +231,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     borne: tuple[Borne, ...] = ()
     note: str = ""
+    basis: ClaimBasis = "claim"
+    told: Source | None = None
 
 
 class Storyline(msgspec.Struct, frozen=True):

@@ -23,7 +23,7 @@ from enjoin.monitoring.people import People
 from enjoin.text.scripts import unmask
 
 #: Version of the reading rules: the same bytes read by the same version give the same report.
-READER = "4"
+READER = "5"
 
 
 def text_of(report: Report, data: bytes) -> str:
@@ -81,10 +81,12 @@ def _read(file: str, digest: str, found: Extracted, today: date | None) -> Repor
             if attribution.subject:
                 known.subject(attribution.subject)
     known.locate([*page.captions, *page.body])
-    said = () if foreign else statements.statements(page, plain, parts, known)
-    everybody = known.everybody()
     if foreign:
-        everybody += languages.people(foreign, text, [*page.captions, *page.body])
+        named = languages.people(foreign, text, [*page.captions, *page.body])
+        said = languages.statements(foreign, page, named)
+    else:
+        named, said = (), statements.statements(page, plain, parts, known)
+    everybody = known.everybody() + named
     title = text[slice(*page.title)] if page.title else found.told.title
     imprint = page.imprint
     return Report(

@@ -11,14 +11,26 @@ import msgspec
 
 from enjoin.model.countries import mention_code, name_of
 from enjoin.model.match import ListCited
-from enjoin.model.report import Borne, Claim, ListedMention, Report, Said, Source, Span
-from enjoin.monitoring.places import mentions
+from enjoin.model.report import (
+    Borne,
+    Claim,
+    ClaimBasis,
+    ListedMention,
+    Report,
+    Said,
+    Source,
+    Span,
+)
+from enjoin.monitoring import stance, targets
+from enjoin.monitoring.targets import About
 from enjoin.screening.index import Imposed, Record
+from enjoin.text import prose
 
 #: What is claimed to be done, not what would, could or should have been.
 _HAVE = (
-    r"(?<!would\s)(?<!could\s)(?<!should\s)(?<!might\s)(?<!may\s)(?<!must\s)(?<!to\s)"
-    r"(?:\b(?:has|have|had)|[’']ve)\s(?:already\s|also\s|previously\s)*"
+    r"(?:(?<!would\s)(?<!could\s)(?<!should\s)(?<!might\s)(?<!may\s)(?<!must\s)(?<!to\s)"
+    r"(?:\b(?:has|have|had)|[’']ve)\s(?:(?:already|also|previously|not\s(?:only|just))\s*)*[\"“‘']?|"
+    r"\b(?:but|and)\salso\s)"
 )
 _ACTIONS = re.compile(
     _HAVE + r"(?:taken|imposed|adopted)\s(?:[\w-]+\s){0,4}?"
@@ -28,71 +40,98 @@ _ACTIONS = re.compile(
 _SANCTIONED = re.compile(_HAVE + r"(?:sanctioned|designated|blacklisted)\b", re.IGNORECASE)
 #: Actions and steps may be of any kind: without one of these, nothing says they are long taken.
 _TAKEN = re.compile(r"\balready\b|\bsanctions\b|\bdesignations\b", re.IGNORECASE)
-_AGAINST = re.compile(r"\b(?:against|on|towards?|targeting)\s(?:the\s)?$", re.IGNORECASE)
-_OBJECT_ENDS = re.compile(
-    r"[,.;:—]|\b(?:that|which|who|for|to|in|over|after|because|by|with|when|under)\b", re.IGNORECASE
+#: Where another clause begins, with a hedge of its own: 'and we will do more if need be'.
+_NEXT_CLAUSE = re.compile(
+    r";\s|,?\s(?:and|but|so)\s(?:also\s|(?:we|i|they|it|he|she|there|that)\b)|"
+    r",?\s(?:and|but)\s(?:will|would|won[’']t|may|might|could|can)\b",
+    re.IGNORECASE,
 )
 
 
 def claims(report: Report, text: str, listed: Sequence[ListedMention]) -> Iterator[Claim]:
-    """Yield what speakers of a report say was already done, where it names against whom.
+    """Yield what speakers of a report say was already done, where it is told against whom.
 
     `listed` are the mentions of the report that are listed parties. A claim that names neither a
-    country nor a listed party, that is hedged, or whose day is not known, is left out.
+    country nor a listed party is about the country of the words before it, if they have one. One
+    that is hedged, or whose day is not known, is left out.
     """
     for said in report.statements:
-        if said.modality != "fact" or said.mode == "headline" or said.kind == "denial":
-            continue
-        if (
-            said.said_on is None
-            or said.said_on.until
-            or len(said.said_on.value) < len("2000-01-01")
-        ):
+        if said.mode == "headline" or said.kind == "denial" or not _is_dated(said):
             continue
         for content in said.content:
-            yield from _in(report.file, text, said, content, listed)
+            yield from _in(report, text, said, content, listed)
+
+
+def _is_dated(said: Said) -> bool:
+    on = said.said_on
+    return on is not None and not on.until and len(on.value) >= len("2000-01-01")
 
 
 def _in(
-    file: str, text: str, said: Said, content: Span, listed: Sequence[ListedMention]
+    report: Report, text: str, said: Said, content: Span, listed: Sequence[ListedMention]
 ) -> Iterator[Claim]:
     for rule, pattern in (("claim.actions", _ACTIONS), ("claim.sanctioned", _SANCTIONED)):
-        found = pattern.search(text, *content)
-        if found is None or not (rule == "claim.sanctioned" or _TAKEN.search(found[0])):
-            continue
-        if rule == "claim.actions":
-            about = _targets(text, content)
-        else:
-            about = _objects(file, text, (found.end(), content[1]), listed)
-        if about and said.said_on:
-            yield Claim(
-                file=file,
-                statement=said.id,
-                claimed=" ".join(found[0].split()),
-                about=about,
-                on=said.said_on.value[:10],
-                evidence=Source(file, content),
-                rule=rule,
-            )
+        for found in pattern.finditer(text, *content):
+            clause = _clause(text, content, found.span())
+            if stance.modality(text[slice(*clause)]) != "fact":
+                continue
+            if rule == "claim.actions" and not _TAKEN.search(found[0]):
+                continue
+            about = _about(report, text, said, rule, clause, found.end(), listed)
+            if about is not None:
+                yield _claim(report.file, said, rule, found[0], content, about)
 
 
-def _targets(text: str, content: Span) -> tuple[str, ...]:
-    """Return the countries that actions are said to be against."""
-    named = mentions(text, *content)
-    against = [code for span, code in named if _AGAINST.search(text, content[0], span[0])]
-    return tuple(dict.fromkeys(against))
+def _clause(text: str, content: Span, at: Span) -> Span:
+    """Return the clause a claim stands in: its sentence, without other clauses it is joined to."""
+    sentence = next((s for s in prose.sentences(text, content) if s[0] <= at[0] < s[1]), content)
+    joints = [found.start() for found in _NEXT_CLAUSE.finditer(text, *sentence)]
+    start = max((joint for joint in joints if joint < at[0]), default=sentence[0])
+    return (start, min((joint for joint in joints if joint >= at[1]), default=sentence[1]))
 
 
-def _objects(file: str, text: str, after: Span, listed: Sequence[ListedMention]) -> tuple[str, ...]:
-    """Return who is said to be sanctioned: listed parties, else the countries they are of."""
-    ends = _OBJECT_ENDS.search(text, *after)
-    start, end = after[0], ends.start() if ends else after[1]
-    parties = [
-        one.entity_id
-        for one in listed
-        if one.mention.file == file and start <= one.mention.span[0] < end
-    ]
-    return tuple(dict.fromkeys(parties or [code for _, code in mentions(text, start, end)]))
+def _about(
+    report: Report,
+    text: str,
+    said: Said,
+    rule: str,
+    clause: Span,
+    after: int,
+    listed: Sequence[ListedMention],
+) -> About | None:
+    if rule == "claim.actions":
+        named = targets.of_actions(text, clause, after)
+    else:
+        named = targets.of_sanctioned(report.file, text, (after, clause[1]), listed)
+    if named is None and targets.leaves_open(text, (after, clause[1])):
+        return targets.before(report, text, said, clause)
+    return named
+
+
+def _claim(file: str, said: Said, rule: str, words: str, content: Span, about: About) -> Claim:
+    return Claim(
+        file=file,
+        statement=said.id,
+        claimed=" ".join(words.split()),
+        about=about.about,
+        on=said.said_on.value[:10] if said.said_on else "",
+        evidence=Source(file, content),
+        rule=rule,
+        basis=about.basis,
+        told=Source(file, about.told) if about.told else None,
+        note=_BASES[about.basis],
+    )
+
+
+#: What has to be said of a claim that does not itself name whom it is against.
+_BASES: dict[ClaimBasis, str] = {
+    "claim": "",
+    "conduct": "The countries are those of the conduct named; they are not said to be sanctioned.",
+    "statement": "The country stands in the same statement, before the claim.",
+    "question": "The country stands in what the speaker was asked.",
+    "turn": "The country stands in what the same speaker said just before.",
+    "report": "The country stands in the sentences of the report just before.",
+}
 
 
 # --- the lists -------------------------------------------------------------------------------
@@ -151,8 +190,8 @@ def _in_force(listing: Imposed, version: str, day: str) -> bool:
 
 def _note(claim: Claim, borne: Sequence[Borne], cited: Sequence[ListCited | None]) -> str:
     """Say what the count leaves open."""
+    told = [claim.note] if claim.note else []
     later = [f"{one.source} of {one.version}" for one in cited if one and one.version > claim.on]
-    told = []
     if not borne:
         told.append("No listing in force that day was found in the lists consulted.")
     if later:

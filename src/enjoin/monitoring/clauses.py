@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from enjoin.model.report import Span
 from enjoin.monitoring import verbs
 from enjoin.monitoring.offices import OFFICES, QUALIFIERS
+from enjoin.monitoring.places import code_of
 from enjoin.text.prose import Quotation
 
 FILL = "\x02"  #: stands for quoted characters, so that nothing inside a quotation is parsed
@@ -52,6 +54,7 @@ _TELLING = frozenset("told tells informed assured reminded".split())
 _BE = frozenset("is are was were be been being 's ’s 're ’re 'm ’m".split())
 _SHORT = frozenset("'s ’s 've ’ve 'd ’d 're ’re 'm ’m".split())  #: of 'he's', "they've"
 _PRONOUNS = frozenset("he she they it i we you who".split())
+_RELATIVE = frozenset({"who", "which"})
 _BOUNDARY = frozenset(
     "that but as when while because after before if whether which whom what how so although though "
     "since until where than yet nor and or whose amid despite".split()
@@ -85,6 +88,8 @@ _FINITE = frozenset(
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
 )
+_LEADING = frozenset("meanwhile however still also even instead later".split())
+_SPANS = frozenset("week weekend month year morning afternoon evening night fall summer".split())
 #: Cues that count only with their complement, or with a plural subject.
 _CHECKED = (verbs.BY_COMPLEMENT - _OWN) | verbs.NOUNLIKE
 _CHECKED_PLURAL = verbs.PLURAL - _OWN
@@ -116,7 +121,15 @@ def masked(plain: str, span: Span, quoted: Sequence[Quotation]) -> str:
 def tokens(words: str, offset: int) -> list[Token]:
     """Cut a masked stretch into tokens; a stop that ends it stands apart."""
     found = [Token(m.start() + offset, m.end() + offset, m[0]) for m in _TOKEN.finditer(words)]
-    return [part for token in found for part in _unstopped(token)]
+    parts = [part for token in found for part in _unstopped(token)]
+    if parts and _ENDS_SENTENCE.fullmatch(parts[-1].word):
+        start, end, word = parts.pop()
+        parts += [Token(start, end - 1, word[:-1]), Token(end - 1, end, ".")]
+    return parts
+
+
+#: The last word of a sentence with its stop, unless the stop is that of an initial.
+_ENDS_SENTENCE = re.compile(r"[^.]{2,}\.")
 
 
 _CONTRACTED = re.compile(
@@ -127,6 +140,8 @@ _CONTRACTED = re.compile(
 def _unstopped(token: Token) -> list[Token]:
     """Part a word from the stop that ends a sentence, and "he's" in two; 'U.S.' keeps its stop."""
     word = token.word
+    if not (word[-1] == "." or "'" in word or "’" in word):
+        return [token]
     short = _CONTRACTED.match(word)
     if short:
         middle = token.start + short.end()
@@ -160,6 +175,8 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
             found += _put(row, at)
         elif word == "according" and at + 2 < len(row) and row[at + 1].word == "to":
             found += _according(row, at)
+        elif at + 2 < len(row) and row[at + 1].word == _PHRASAL.get(word):
+            found += _phrasal(row, at)
     return found
 
 
@@ -170,6 +187,8 @@ def _read(
         return None
     if verb in verbs.PARTICIPLES or (verb.endswith("ing") and verb in verbs.BY_COMPLEMENT):
         return _progressive(row, at, verb) or _participle(row, at, verb, before)
+    if verb in _ONLY_QUOTING and not _quotes_soon(row, at):
+        return None
     if verb == "quoted" and [token.word for token in row[at + 1 : at + 3]] != ["as", "saying"]:
         return None
     if verb in _CHECKED_PLURAL and not _many_speak(row, at):
@@ -177,10 +196,24 @@ def _read(
     return _finite(row, at, verb, before)
 
 
+#: 'The letter begins: "Dear ..."', but not 'the vote begins'.
+_ONLY_QUOTING = frozenset("begins read reads".split())
+
+
+def _quotes_soon(row: Sequence[Token], at: int) -> bool:
+    """Tell whether a quotation or a colon follows, or a quotation stands before ', it reads'."""
+    following = row[at + 1 : at + 5]
+    return any(
+        t.word == ":" or t.word.startswith(FILL) for t in [*following, *row[max(0, at - 6) : at]]
+    )
+
+
 def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
     """Tell 'plans to sell' and 'cited the vote' from 'the plans of', 'was cited by'."""
     following = row[at + 1].word if at + 1 < len(row) else ""
     low = following.lower()
+    if verb in verbs.NOUNLIKE and _counted(row, at):
+        return False
     if low == "that" or low in _own_prepositions(verb):
         return True
     if verb in verbs.FINDING:
@@ -189,7 +222,17 @@ def _complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
         return low == "to"
     if verb in verbs.NOUNLIKE:
         return _opens_complement(following)
-    return not verb.startswith(("spoke", "speak", "talk")) and _is_object(following, verb)
+    return not verb.startswith(("spoke", "speak", "talk", "point")) and _is_object(following, verb)
+
+
+def _counted(row: Sequence[Token], at: int) -> bool:
+    """Tell 'two critical reports that' and 'those states that' from 'state media reports that'."""
+    back = _skip_adverbs(row, at - 1)
+    while back >= 0 and row[back].word[0].islower() and row[back].word not in _BOUNDARY | _NOUNS:
+        if row[back].word in _DETERMINERS:
+            return row[back].word not in _ARTICLES
+        back -= 1
+    return False
 
 
 def _is_object(word: str, verb: str) -> bool:
@@ -209,6 +252,7 @@ def _opens_complement(word: str) -> bool:
     return word[:1].isupper() or word.startswith((FILL, ":")) or word.lower() in _SUBJECTS
 
 
+@lru_cache(maxsize=1_000)
 def _own_prepositions(verb: str) -> tuple[str, ...]:
     return next((own for stem, own in verbs.PREPOSITIONS.items() if verb.startswith(stem)), ())
 
@@ -274,7 +318,9 @@ def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attributio
         return None
     start, end = row[found[0]].start, row[found[1]].end
     whole = (start, end)
-    if not aside or row[back].word == ")":
+    if not aside and row[back].word.lower() in _RELATIVE:
+        whole = (row[back].start, row[back].end)  # it stands for whom it follows, as 'he' does
+    elif not aside or row[back].word == ")":
         whole = (start, row[back].end)
     elif _explains(row, found[1]):
         whole = (start, row[back - 1].end)
@@ -284,6 +330,8 @@ def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attributio
 def _explains(row: Sequence[Token], last: int) -> bool:
     """Tell ', who leads the panel,' and ', a spokesman,' from ', speaking in Oslo,'."""
     first = row[last + 2].word.lower() if last + 2 < len(row) else ""
+    if first == "including":
+        return True
     return not (first.endswith("ing") or first in _PREPOSITIONS - {"of"} | {"asked", "as"})
 
 
@@ -332,8 +380,6 @@ def _cue_end(row: Sequence[Token], at: int) -> int:
         return row[at + 1].end
     if row[at].word.lower() == "quoted":
         return row[at + 2].end
-    if row[at].word.lower() in {"pointed", "pointing"} and following[:1] == ["out"]:
-        return row[at + 1].end
     return row[at].end
 
 
@@ -344,6 +390,9 @@ def _skip_adverbs(row: Sequence[Token], at: int) -> int:
     """Go left over adverbs, auxiliaries and days ('Miller on Monday also said')."""
     while at >= 0:
         word = row[at].word.lower()
+        if word in _SPANS and at > 1 and row[at - 1].word.lower() in {"this", "last"}:
+            at -= 2
+            continue
         day = word in _CALENDAR
         is_on = word == "on" and at + 1 < len(row) and row[at + 1].word.lower() in _CALENDAR
         adverb = word in _ADVERBS or word in _SHORT or (word.endswith("ly") and word.islower())
@@ -374,7 +423,9 @@ def _inverted(row: Sequence[Token], at: int, verb: str, cue: Span) -> Attributio
 
 def _phrase_end(row: Sequence[Token], first: int) -> int | None:
     """Return the last token of a noun phrase that begins at `first`."""
-    if first >= len(row) or not _may_open(row[first].word):
+    if first >= len(row):
+        return None
+    if not _may_open(row[first].word) and not _opens_titled(row, first):
         return None
     if row[first].word.lower() in _PRONOUNS:
         return first
@@ -393,6 +444,14 @@ def _phrase_end(row: Sequence[Token], first: int) -> int | None:
     return last
 
 
+def _opens_titled(row: Sequence[Token], first: int) -> bool:
+    """Tell 'moderator Lester Holt' after a verb: 'asked moderator Lester Holt'."""
+    word = row[first].word
+    if first + 2 >= len(row) or word.lower() in _NO_HEAD | _BREAKS_PHRASE | _ENDS_PHRASE | CUES:
+        return False
+    return _is_titled(row, first, first + 2)
+
+
 def _apposition_end(row: Sequence[Token], last: int) -> int:
     """Return where what explains a name ends, or the name where nothing does."""
     last = _after_brackets(row, last)
@@ -400,7 +459,7 @@ def _apposition_end(row: Sequence[Token], last: int) -> int:
         return row[last].end
     opening = row[last + 2].word.lower()
     clause = opening in {"who", "whose"}
-    if not clause and not (_may_open(row[last + 2].word) or opening in {"now", "then", "chief"}):
+    if not clause and not (_may_open(row[last + 2].word) or _may_explain(opening)):
         return row[last].end
     for at in range(last + 3, min(last + 45, len(row))):
         word, low = row[at].word, row[at].word.lower()
@@ -414,9 +473,21 @@ def _apposition_end(row: Sequence[Token], last: int) -> int:
     return row[last].end
 
 
+_NO_OFFICE = (
+    _PREPOSITIONS | _BOUNDARY | (_ADVERBS - {"then", "now"}) | _FINITE | CUES | _LEADING
+) | {"more", "less", "up", "down", "for"}
+
+
+def _may_explain(word: str) -> bool:
+    """Tell ', founder of the group' and ', then an aide' from ', referring to' and ', though'."""
+    return word.isalpha() and word not in _NO_OFFICE and not word.endswith(("ing", "ed", "ly"))
+
+
 def _goes_on(row: Sequence[Token], comma: int) -> bool:
     """Tell whether a clause with 'who' goes on after a comma rather than ends there."""
     following = row[comma + 1].word.lower() if comma + 1 < len(row) else ""
+    if following in {"a", "an"}:
+        return False
     return following not in verbs.PARTICIPLES | _BOUNDARY - {"and", "who"} and len(following) > 1
 
 
@@ -480,18 +551,31 @@ def _before_brackets(row: Sequence[Token], at: int) -> int:
 
 
 def _is_apposition(row: Sequence[Token], first: int) -> bool:
-    """Tell whether a phrase that follows a comma only explains the name before it."""
+    """Tell whether a phrase that follows a comma only explains the name or the place before it."""
     if first < 2 or row[first - 1].word != ",":
         return False
     before = row[first - 2].word
-    return before[0].isupper() and not row[first].word[0].isupper()
+    if not before[0].isupper():
+        return False
+    return not row[first].word[0].isupper() or _adds_to_place(row, first)
+
+
+def _adds_to_place(row: Sequence[Token], first: int) -> bool:
+    """Tell ', Md.,' after 'of Ashton' and ', Germany,' after 'in Munich' from a subject."""
+    word = row[first].word
+    if row[first + 1].word != "," or not (word.endswith(".") or code_of(word)):
+        return False
+    at = first - 2
+    while at > 0 and row[at].word[0].isupper():
+        at -= 1
+    return row[at].word in {"in", "of", "at", "from", "near"}
 
 
 def _noun_phrase(row: Sequence[Token], last: int) -> tuple[int, int] | None:
     """Return the noun phrase that ends at `last`, as (first, last), or None if it is none."""
     word = row[last].word
-    if word.lower() in _PRONOUNS:
-        return _antecedent(row, last) if word.lower() == "who" else (last, last)
+    if word.lower() in _PRONOUNS | _RELATIVE:
+        return _antecedent(row, last) if word.lower() in _RELATIVE else (last, last)
     if not word[0].isalnum() or word.isdigit() or word.lower() in _FINITE:
         return None
     first = _clause_start(row, last)
@@ -500,8 +584,22 @@ def _noun_phrase(row: Sequence[Token], last: int) -> tuple[int, int] | None:
 
 
 def _antecedent(row: Sequence[Token], who: int) -> tuple[int, int] | None:
+    """Return the phrase before 'who': whatever the noun, it is somebody."""
     last = who - 2 if who > 1 and row[who - 1].word == "," else who - 1
-    return _noun_phrase(row, last) if last >= 0 else None
+    if last < 0 or not row[last].word[0].isalnum():
+        return None
+    return _noun_phrase(row, last) or _with_article(row, last)
+
+
+def _with_article(row: Sequence[Token], last: int) -> tuple[int, int] | None:
+    """Return the words from the nearest article to a noun: 'an architect'."""
+    for first in range(last, max(-1, last - 6), -1):
+        word = row[first].word.lower()
+        if word in _DETERMINERS:
+            return (first, last) if first < last else None
+        if not word[0].isalnum() or word in _FINITE | _BOUNDARY:
+            return None
+    return None
 
 
 def _clause_start(row: Sequence[Token], last: int) -> int:
@@ -521,9 +619,6 @@ def _clause_start(row: Sequence[Token], last: int) -> int:
     return first
 
 
-_LEADING = frozenset("meanwhile however still also even instead later".split())
-
-
 def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
     """Skip what may stand before a subject without a comma: 'On Monday', 'Meanwhile'."""
     while first < last and row[first].word.lower() in _LEADING:
@@ -538,6 +633,13 @@ def _after_adverbial(row: Sequence[Token], first: int, last: int) -> int:
     return start
 
 
+def _is_titled(row: Sequence[Token], first: int, last: int) -> bool:
+    """Tell 'moderator Lester Holt': one word in small letters before a full name."""
+    named = all(token.word[0].isupper() for token in row[first + 1 : last + 1])
+    word = row[first].word
+    return named and last - first == 2 and word.isalpha() and len(word) > 3 and word not in CUES
+
+
 def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     head, opening = row[last].word, row[first].word
     if head.lower() in _NO_HEAD:
@@ -545,6 +647,8 @@ def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     if opening[0].isupper() and opening.lower() not in _ADVERBS:
         return first < last or not opening.endswith("ly")
     if opening.lower() in _DETERMINERS:
+        return True
+    if _is_titled(row, first, last):
         return True
     return any(token.word.lower() in _NOUNS for token in row[first : last + 1])
 
@@ -570,21 +674,36 @@ def _participle(
         return None
     if at > 0 and row[at - 1].word.lower() == "as" and before and before[-1].verb == "quoted":
         return None
-    subject = before[-1].subject if before else main_subject(row)
-    if subject is None or (at > 0 and subject[0] > row[at].start):
+    last = next((one for one in reversed(before) if not _is_relative(one)), None)
+    subject = last.subject if last else main_subject(row)
+    if subject is None or (at > 1 and subject[0] > row[at].start):
         return None
     cue = (row[at].start, _cue_end(row, at))
     start = row[at - 1].start if at and row[at - 1].word.lower() == "while" else row[at].start
     return Attribution(verb, cue, subject, subject, start, cue[1], participle=True)
 
 
+def _is_relative(one: Attribution) -> bool:
+    """Tell 'an architect who said so', on whom the rest of the sentence does not depend."""
+    return one.subject is not None and one.whole is not None and one.whole[0] >= one.subject[1]
+
+
 _JOINTS = frozenset({",", "—", "–", "while", "and", "by"})
+
+
+_SUBORDINATING = frozenset("while when as though although".split())
+
+
+def _opens_aside(row: Sequence[Token]) -> bool:
+    """Tell 'Chastened by the vote, Roe left' from 'Red Cross officials left'."""
+    participle = row[0].word.lower().endswith(("ing", "ed"))
+    return participle and len(row) > 1 and row[1].word in _PREPOSITIONS | {"for", "at"}
 
 
 def main_subject(row: Sequence[Token]) -> Span | None:
     """Return the first noun phrase that can be a sentence's subject."""
     first = 0
-    if row and row[0].word.lower() in _PREPOSITIONS | {"while", "when", "as", "though", "although"}:
+    if row and (_opens_aside(row) or row[0].word.lower() in _PREPOSITIONS | _SUBORDINATING):
         comma = next((at for at, token in enumerate(row[:30]) if token.word == ","), None)
         if comma is None:
             return None
@@ -599,7 +718,10 @@ def main_subject(row: Sequence[Token]) -> Span | None:
     }:
         first += 1
     last = _subject_end(row, first)
-    return None if last is None else (row[first].start, row[last].end)
+    if last is None:
+        return None
+    last = max(first, _skip_adverbs(row, last))
+    return (row[first].start, row[last].end)
 
 
 def _subject_end(row: Sequence[Token], first: int) -> int | None:
@@ -637,6 +759,24 @@ def _put(row: Sequence[Token], at: int) -> list[Attribution]:
     subject = (row[phrase[0]].start, row[phrase[1]].end)
     cue = (row[at].start, row[at + 1].end)
     return [Attribution("put", cue, subject, subject, subject[0], cue[1])]
+
+
+#: Verbs of speech in two words, beside a quotation.
+_PHRASAL = {
+    **dict.fromkeys(("went", "goes"), "on"),
+    **dict.fromkeys(("shot", "fired", "hit", "struck"), "back"),
+    **dict.fromkeys(("chimed", "weighed"), "in"),
+}
+
+
+def _phrasal(row: Sequence[Token], at: int) -> list[Attribution]:
+    """Read 'Roe went on: "..."', '"...," Roe shot back' and 'Roe went on to say that'."""
+    to = row[at + 1].word == "on" and row[at + 2].word == "to" and at + 3 < len(row)
+    last = at + 3 if to else at + 1
+    if not (row[last].word in verbs.PLURAL if to else _quotes_soon(row, last)):
+        return []
+    one = governed(row, row[at].start, row[last].word if to else "continued")
+    return [one._replace(cue=(row[at].start, row[last].end), after=row[last].end)] if one else []
 
 
 def _according(row: Sequence[Token], at: int) -> list[Attribution]:

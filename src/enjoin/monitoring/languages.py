@@ -1,18 +1,26 @@
-"""Reports in Korean and Russian: told by their letters, read for their names."""
+"""Reports in Korean and Russian: told by their letters, read for names and quotations."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Literal
 
-from enjoin.model.report import Person, Span
+from enjoin.model.report import Person, Said, Span
+from enjoin.monitoring import korean, russian
+from enjoin.monitoring.documents import Page
+from enjoin.monitoring.sentences import LONGEST_SENTENCE
+from enjoin.monitoring.spoken import said
+from enjoin.text import prose
+from enjoin.text.prose import Quotation
 
 Language = Literal["Korean", "Russian"]
 
 _ABSTAINS = (
-    "The text is in {}: outlet, day and names were read; statements and events were not, so "
-    "nothing follows from their absence."
+    "The text is in {}: outlet, day, names and direct quotations beside their named speaker were "
+    "read; other statements and events were not, so nothing follows from their absence."
 )
 NOTES: dict[Language, str] = {
     "Korean": _ABSTAINS.format("Korean"),
@@ -27,7 +35,7 @@ _SAMPLE = 4_000  #: characters that tell a language
 
 def language(text: str, body: Sequence[Span]) -> Language | None:
     """Tell Korean and Russian by the letters of the report's own words; None for any other."""
-    if text.isascii():
+    if not (_HANGUL.search(text) or _CYRILLIC.search(text)):
         return None
     words = "".join(text[start : min(end, start + _SAMPLE)] for start, end in body[:20])[:_SAMPLE]
     letters = len(_LETTER.findall(words))
@@ -41,7 +49,7 @@ def people(found: Language, text: str, spans: Sequence[Span]) -> tuple[Person, .
 
     Russian names are declined; they are not brought back to their first case.
     """
-    named = _korean if found == "Korean" else _russian
+    named = _SPOKEN[found].offices
     offices: dict[str, tuple[str, str | None]] = {}
     for start, end in spans:
         for name, role, of in named(text, start, end):
@@ -60,77 +68,38 @@ def _mentions(text: str, name: str, spans: Sequence[Span]) -> Iterator[Span]:
             at = text.find(name, at + len(name), end)
 
 
-# --- Korean: name, body, office ('박진 외교부 장관') --------------------------------------------
-
-_KOREAN_OFFICE = re.compile(
-    r"(?P<before>(?:[가-힣·]{1,9}\s){1,4}?)"
-    r"(?P<role>(?:부|전\s)?(?:대통령|국가주석|주석|총리|수상|[가-힣]{0,4}장관|[가-힣]{0,4}차관|"
-    r"외무상|국방상|외상|국무위원장|위원장|총비서|대변인|대사|국장|의장|부장|사령관|특별대표|사무총장|차석대사|공보실장|실장))"
-    r"(?:은|는|이|가|의|을|를|과|와|도|에게|께서|이다|으로)?(?![가-힣])"
-)
-_SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현"
-    "함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용리림량라"
-)
-#: Countries and public bodies that stand between a name and an office.
-_KOREAN_BODY = re.compile(
-    r"(?:[가-힣]*(?:부|청|원|처|실|회|당|군|성|국|처|위|연합|기구)|미|일|중|러|북|남|북한|한국|미국|중국|일본|"
-    r"러시아|우크라이나|이란|시리아|쿠바|영국|독일|프랑스|조선|유엔|안보리|주유엔|현지)"
-)
-_PARTICLE = re.compile(r".+(?:은|는|을|를|의|에서|에게|으로|했다|했던|하는|라고|며|고)$")
+_SPOKEN = {"Korean": korean, "Russian": russian}
 
 
-def _korean(text: str, start: int, end: int) -> Iterator[tuple[str, str, str | None]]:
-    for found in _KOREAN_OFFICE.finditer(text, start, end):
-        words = found["before"].split()
-        of: list[str] = []
-        while words and _KOREAN_BODY.fullmatch(words[-1]) and not _is_korean_name(words[-1]):
-            of.insert(0, words.pop())
-        name = _name_of(words)
-        before = words[: -len(name.split())] if name else []
-        if name and not of and before and _KOREAN_BODY.fullmatch(before[-1]):
-            of = before[-1:]
-        if name:
-            yield name, found["role"], " ".join(of) or None
-
-
-def _is_korean_name(word: str) -> bool:
-    return len(word) == 3 and word[0] in _SURNAMES and not word.endswith(("부", "국", "청", "원"))
-
-
-def _name_of(words: Sequence[str]) -> str | None:
-    """Return the name that a row of words ends in: Korean in one word, foreign ones in two."""
-    if not words:
-        return None
-    last = words[-1]
-    korean = 2 <= len(last) <= 3 and last[0] in _SURNAMES and not _KOREAN_BODY.fullmatch(last)
-    if korean or _is_korean_name(last):
-        return last
-    two = words[-2:]
-    foreign = len(two) == 2 and not any(
-        _PARTICLE.match(w) or _KOREAN_BODY.fullmatch(w) for w in two
+def statements(found: Language, page: Page, people: Sequence[Person]) -> tuple[Said, ...]:
+    """Return the direct quotations whose speaker, one of `people`, is named beside them."""
+    spoken, text = _SPOKEN[found], page.text
+    names = [person.name for person in people[:_MOST_NAMES]]
+    anchor = date.fromisoformat(page.published.value[:10]) if page.published else None
+    told = (
+        one
+        for sentence, quoted in _quoting(text, page.body)
+        for one in spoken.quotations(text, sentence, quoted, names, anchor)
     )
-    return " ".join(two) if foreign else None
+    return tuple(said(text, one, spoken.WORDS, number) for number, one in enumerate(told, 1))
 
 
-# --- Russian: office, body, name ('министр обороны России Сергей Шойгу') -------------------------
-
-_RUSSIAN_OFFICE = re.compile(
-    r"\b(?P<role>(?:(?:[Пп]ервый|[Оо]фициальн\w+|[Пп]остоянн\w+|[Сс]пециальн\w+|[Вв]рио|"
-    r"[Зз]аместител\w+|[Зз]ам|[Гг]енеральн\w+)\s)*"
-    r"(?:[Мм]инистр|[Зз]амминистр|[Пп]ремьер(?:-министр)?|[Вв]ице-премьер|[Пп]резидент|"
-    r"[Пп]редставител|[Пп]остпред|[Пп]осол|[Пп]осл|[Сс]екретар|[Гг]оссекретар|[Гг]енсек|[Гг]лав|[Сс]пикер|"
-    r"[Пп]редседател|[Дд]иректор|[Кк]омандующ|[Дд]епутат|[Сс]енатор)[а-яё]*"
-    r"(?:\s(?:[а-яё-]+(?!\S)|по|при))*?)"
-    r"(?P<of>(?:\s(?:[А-ЯЁ]{2,6}|Росси[ийе]|Китая|Кореи|Японии|Ирана|Сирии|Украины|Белоруссии|Кубы|"
-    r"Северной|Южной|Госдепа|Госдепартамента|Кремля|Совета|Безопасности|Минобороны))*)"
-    r"\s(?P<name>[А-ЯЁ][а-яё]+(?:[\s-][А-ЯЁ][а-яё]+){1,2}|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё]+)"
-)
-#: A longer stretch is no office with its name.
-_LONGEST = 160
+#: No report names more people; a longer text is a list, and reading it must stay linear.
+_MOST_NAMES = 300
 
 
-def _russian(text: str, start: int, end: int) -> Iterator[tuple[str, str, str | None]]:
-    for found in _RUSSIAN_OFFICE.finditer(text, start, end):
-        if found.end() - found.start() <= _LONGEST:
-            yield found["name"], found["role"], found["of"].strip() or None
+def _quoting(text: str, body: Sequence[Span]) -> Iterator[tuple[Span, list[Quotation]]]:
+    """Yield the sentences in which quotations begin, with these."""
+    quoted = prose.quotations(text, body)
+    starts = [one.opened for one in quoted]
+    for paragraph in body:
+        inside = quoted[bisect_left(starts, paragraph[0]) : bisect_left(starts, paragraph[1])]
+        left = iter([one for one in inside if not one.continues])
+        one = next(left, None)
+        for start, end in prose.sentences(text, paragraph, inside) if one else ():
+            here = []
+            while one is not None and one.opened < end:
+                here.append(one)
+                one = next(left, None)
+            if here and end - start <= LONGEST_SENTENCE:
+                yield (start, end), here

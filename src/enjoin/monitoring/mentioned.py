@@ -20,7 +20,7 @@ _PUBLIC = (
     "Association|"
     "Organi[sz]ation|Federation|Force|Guards?|Command|Brigade|Front|Movement|Office|Authority"
 )
-FORM = re.compile(rf"\b(?:(?P<business>{_BUSINESS})|(?P<public>{_PUBLIC}))\b(?!['’-]\w)")
+FORM = re.compile(rf"\b(?=[A-Z])(?:(?P<business>{_BUSINESS})|(?P<public>{_PUBLIC}))\b(?!['’-]\w)")
 _WORD_BEFORE = re.compile(r"(?:[A-Z\u00c0-\u00de][\w.’'-]*|&)\s$")
 #: Where a name ends for good: 'Roe Trading Ltd of Dubai' is not called so.
 _LEGAL_FORMS = frozenset("Co Corp Limited Ltd LLC L.L.C Inc PLC GmbH JSC PJSC OOO OAO".split())
@@ -29,7 +29,7 @@ _TAIL = re.compile(
     rf"(?:\s(?:of|for)(?:\sthe)?(?:\s(?:and\s)?[A-Z][\w’'-]*){{1,5}})?{_FORMS_AFTER.pattern}"
 )
 _SHIP = re.compile(
-    r"\b(?:vessel|tanker|freighter|ship|carrier|trawler|ferry|yacht|steamer|barge|M/?V|M/?T)"
+    r"\b(?=[vtfscybM])(?:vessel|tanker|freighter|ship|carrier|trawler|ferry|yacht|steamer|barge|M/?V|M/?T)"
     r"(?:\s(?:named|called|known\sas))?(?:\s(?:the\s)?|,\sthe\s(?=[^.;\"”]{2,40},))[\"“'‘]?"
     r"(?P<name>[A-Z][\w-]*(?:\s(?:[A-Z][\w-]*|\d{1,4}))*)"
 )
@@ -37,6 +37,7 @@ _NAME = re.compile(
     r"[A-Z\u00c0-\u00de][\w’'-]*[a-z](?:\s(?:(?:al|bin|bint|ibn|van|von|de|el)[\s-])?"
     r"[A-Z\u00c0-\u00de][\w’'-]*\w){1,3}"
 )
+_FOREIGN = re.compile("[а-яё가-힣]")
 #: Full names in Russian: two or three words in capitals that do not open the sentence.
 _CYRILLIC = re.compile(r"(?<=[а-яё] )(?P<name>[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+){1,2})\b")
 #: Korean names stand before the office: '김철수 장관'.
@@ -120,8 +121,9 @@ def _vessels(plain: str, start: int, end: int) -> Iterator[str]:
 
 def _others(plain: str, spans: Sequence[Span]) -> Iterator[tuple[str, Span]]:
     """Yield other names of two to four words; what is common or a country is none."""
+    foreign = (_CYRILLIC, _HANGUL) if _FOREIGN.search(plain) else ()
     for start, end in spans:
-        for pattern in (_CYRILLIC, _HANGUL):
+        for pattern in foreign:
             for found in pattern.finditer(plain, start, end):
                 yield found["name"], found.span("name")
         for found in _NAME.finditer(plain, start, end):

@@ -32,7 +32,7 @@ _RANKS = frozenset(
     "Commodore Sergeant Ambassador Senator Professor Judge Justice Sheikh Ayatollah".split()
 )
 _COURTESIES = frozenset("Mr Mrs Ms Miss Mx".split())
-_RANK = re.compile(rf"\b(?:(?:Rear\s|Vice\s)?(?:{'|'.join(sorted(_RANKS))})\b\.?\s+)+")
+_RANK = re.compile(rf"\b(?=[A-Z])(?:(?:Rear\s|Vice\s)?(?:{'|'.join(sorted(_RANKS))})\b\.?\s+)+")
 _PARTICLE = r"(?:al|bin|bint|ben|ibn|van|von|der|de|da|di|el|la|le)[\s-]"
 #: Between an office and its name: 'Maj. Gen.', or ' for the company, '.
 _BEFORE_NAME = re.compile(
@@ -120,8 +120,10 @@ class People:
 
     def read(self, spans: Sequence[Span]) -> None:
         """Find names with an office or a rank in some stretches."""
+        heads: list[tuple[re.Match[str], int]] = []
         for start, end in spans:
             for head in HEAD.finditer(self._plain, start, end):
+                heads.append((head, start))
                 self._office_then_name(head, start, end)
                 self._name_then_office(head, start, end)
             for rank in _RANK.finditer(self._plain, start, end):
@@ -130,10 +132,8 @@ class People:
                     draft = self._named(*self._fitted(found))
                     if draft and rank[0].strip(" .") not in _COURTESIES:
                         draft.take_role(rank[0].strip())
-
-        for start, end in spans:
-            for head in HEAD.finditer(self._plain, start, end):
-                self._office_alone(head, start)
+        for head, start in heads:
+            self._office_alone(head, start)
 
     def _office_alone(self, head: re.Match[str], start: int) -> None:
         """Let 'the Russian defence minister' say more of 'Defence Minister Roe'."""

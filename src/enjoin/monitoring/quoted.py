@@ -9,7 +9,7 @@ from enjoin.model.report import Span
 from enjoin.monitoring import verbs
 from enjoin.monitoring.clauses import Attribution
 from enjoin.monitoring.documents import Page
-from enjoin.monitoring.reported import LIGHT, TAKEN_UP, clause_end
+from enjoin.monitoring.reported import LIGHT, NOUN, OWNER, TAKEN_UP, clause_end
 from enjoin.monitoring.sentences import Draft, Sentence
 from enjoin.text.prose import Quotation
 
@@ -25,7 +25,9 @@ def quoted(page: Page, plain: str, parts: Sequence[Sentence]) -> list[Draft]:
                 continue
             found = _attribution_of(plain, part, quotation)
             draft = _placed(at, part, found, by_cue)
-            if open_chain is not None and not _begins(draft):
+            if open_chain and draft and _is_another(plain, open_chain, draft):
+                drafts.append(_handed_over(open_chain, draft))
+            elif open_chain is not None and not _begins(draft):
                 draft = _chained(open_chain, found, at)
             if draft is None:
                 draft = _continued(plain, parts, at, quotation, drafts)
@@ -52,11 +54,20 @@ _SPOKEN_BEFORE = re.compile(
 )
 
 
+#: A work, which its title follows, or a thing with a name: 'a plan called "New Dawn"'.
+_WORK = re.compile(
+    r"\b(?:book|novel|memoir|essay|article|column|play|film|movie|documentary|series|show|song|album|"
+    r"poem|painting|report|study|paper|pamphlet|podcast|entitled|titled),?\s$|"
+    r"\b(?!(?:he|she|it|they|we|you|who)\b)[a-z]+\s(?:called|dubbed)\s(?:the\s|an?\s)?$"
+)
+
+
 def _is_title(plain: str, quotation: Quotation) -> bool:
     """Tell the title of a show, a book or a song from words that somebody said."""
     if not _TITLE.fullmatch(plain, quotation.start, quotation.end):
         return False
-    return not _SPOKEN_BEFORE.search(plain, max(0, quotation.opened - 60), quotation.opened)
+    before = (max(0, quotation.opened - 60), quotation.opened)
+    return bool(_WORK.search(plain, *before)) or not _SPOKEN_BEFORE.search(plain, *before)
 
 
 def _placed(
@@ -83,6 +94,30 @@ def _chained(draft: Draft, found: tuple[Attribution, str] | None, at: int) -> Dr
     return draft
 
 
+def _is_another(plain: str, chain: Draft, draft: Draft) -> bool:
+    """Tell whether a quotation left open ends in the next paragraph with a speaker of its own."""
+    if draft.attribution is None or draft.rule != "quotation-then-speaker":
+        return False
+    one, other = draft.attribution.subject, chain.attribution and chain.attribution.subject
+    if one is None or not other or draft.quotes or all(q.continues for q in chain.quotes):
+        return False
+    name, before = plain[slice(*one)].lower(), plain[slice(*other)].lower()
+    return name not in TAKEN_UP and name.split()[-1] != before.split()[-1]
+
+
+def _handed_over(chain: Draft, draft: Draft) -> Draft:
+    """Give the quotation that was left open to whoever is named at its end."""
+    draft.quotes = [quotation for quotation in chain.quotes if quotation.continues]
+    chain.quotes = [quotation for quotation in chain.quotes if not quotation.continues]
+    draft.evidence = [span for span in chain.evidence if _quotes_in(span, draft.quotes)]
+    chain.evidence = [span for span in chain.evidence if _quotes_in(span, chain.quotes)]
+    return draft
+
+
+def _quotes_in(span: Span, quotes: Sequence[Quotation]) -> bool:
+    return any(span[0] <= quotation.opened < span[1] for quotation in quotes)
+
+
 def _attribution_of(
     plain: str, part: Sentence, quotation: Quotation
 ) -> tuple[Attribution, str] | None:
@@ -94,6 +129,9 @@ def _attribution_of(
         begins = min(one.start, one.cue[0])
         if begins >= quotation.closed and not plain[quotation.closed : begins].strip(" ,\u00a0—–-"):
             return one, "quotation-then-speaker"
+    owned = _owned(plain, part, quotation)
+    if owned is not None:
+        return owned, "quotation-of-noun"
     before = [one for one in part.attributions if _may_govern(plain, part, one, quotation)]
     if before:
         own = [one for one in before if not one.inverted or one.verb == "according"]
@@ -106,11 +144,39 @@ def _attribution_of(
     return (after[0], "quotation-in-reported-clause") if after else None
 
 
+_REMARK = re.compile(
+    r"\s(?P<cue>(?:comment|remark|line|statement|claim|jab|quip|slogan|insult|answer|response|message|"
+    r"taunt|promise|pledge|mantra|description|assertion|warning)s?)\b"
+)
+
+
+def _owned(plain: str, part: Sentence, quotation: Quotation) -> Attribution | None:
+    """Read 'Roe's "we will" remark' and 'Roe's claim that she "will"': its owner said it."""
+    remark = _REMARK.match(plain, quotation.closed, part.span[1])
+    noun = remark or next(
+        (m for m in NOUN.finditer(plain, part.span[0], quotation.opened) if m["cue"]), None
+    )
+    if noun is None or any(
+        noun.start() < one.cue[0] < quotation.opened for one in part.attributions
+    ):
+        return None
+    at = quotation.opened if remark else noun.start()
+    owner = OWNER.search(plain, max(part.span[0], at - 60), at)
+    if owner is None:
+        return None
+    who, cue = owner.span("who"), noun.span("cue")
+    return Attribution("noun", cue, who, who, owner.start(), noun.end())
+
+
 def _may_govern(plain: str, part: Sentence, one: Attribution, quotation: Quotation) -> bool:
     """Tell a verb before a quotation that may quote it: one of belief only in its own clause."""
     if one.cue[1] > quotation.opened:
         return False
-    return one.verb not in LIGHT or clause_end(plain, part, one) >= quotation.opened - 1
+    return one.verb not in _OWN_CLAUSE or clause_end(plain, part, one) >= quotation.opened - 1
+
+
+#: Verbs that quote nothing beyond what they are about.
+_OWN_CLAUSE = LIGHT | verbs.FINDING - verbs.SAYING
 
 
 def _labelled(plain: str, part: Sentence, quotation: Quotation) -> tuple[Attribution, str] | None:

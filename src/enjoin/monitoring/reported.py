@@ -10,6 +10,7 @@ from enjoin.monitoring import clauses, verbs
 from enjoin.monitoring.clauses import Attribution
 from enjoin.monitoring.sentences import Draft, Sentence
 from enjoin.text import prose
+from enjoin.text.prose import holds_any
 
 Found = tuple[tuple[Span, ...], str]  #: what was said, and the rule that saw it
 
@@ -30,10 +31,14 @@ def indirect(plain: str, parts: Sequence[Sentence], taken: set[tuple[int, Span]]
             outer += content
         drafts += [
             *_report_noun(plain, part, at),
-            *_owned_noun(plain, part, at),
+            *(one for one in _owned_noun(plain, part, at) if _is_free(one, taken)),
             *_silent(plain, part, at),
         ]
     return drafts
+
+
+def _is_free(draft: Draft, taken: set[tuple[int, Span]]) -> bool:
+    return draft.attribution is None or (draft.sentence, draft.attribution.cue) not in taken
 
 
 def _adds_nothing(plain: str, one: Attribution) -> bool:
@@ -73,17 +78,19 @@ _AT_LENGTH = (
 )
 THAT = re.compile(rf"(?:{ADDRESSED.pattern}|{_AT_LENGTH})\s(?=that\s)")
 #: 'told a meeting of envoys that': whoever was told stands between.
-_TOLD_THAT = re.compile(r"\s[^,;:.\"“”—]{1,80}?\s(?=that\s)")
+_TOLD_THAT = re.compile(r"\s(?:(?!\sto\s)[^,;:.\"“”—]){1,80}?\s(?=that\s)")
 _TELLING = frozenset(
     "told tells tell telling informed assured reminded warned warning warns".split()
 )
 
 _TRAILING = re.compile(
-    r",?\s(?:when (?:he |she |they )?(?:was |were )?asked|in response to|, following|referring to|"
+    r",?\s(?:when (?:he |she |they )?(?:was |were )?asked|in response to|, following|"
+    r"in\s(?:an?|his|her|its|their)\s(?:[\w-]+\s){0,2}"
+    r"(?:statement|interview|speech|tweet|letter|e-?mail|memo|post)\b|"
     r"apparently referring|in an apparent)\b|"
     r",[\"”’']*\s(?:while|following|amid|apparently|adding|noting|according|citing|after|referring|"
     r"saying|although|though|but|even\sas|prompting|raising|treating|as\s(?:he|she|it|they|[A-Z]\w+))\b|"
-    r"\s(?:but|and)\s(?:has|had|have|is|was|were|will|would)\b|;\s"
+    r";\s"
 )
 
 
@@ -136,7 +143,9 @@ def clause_end(plain: str, part: Sentence, one: Attribution) -> int:
     """Return where a reported clause ends: before another attribution, or with the sentence."""
     end = part.span[1]
     for later in part.attributions:
-        if later.participle:
+        if later.whole and later.whole[0] <= one.start < one.cue[1] < later.whole[1]:
+            end = min(end, later.whole[1])  # an aside: 'Roe, who said so, left'
+        elif later.participle:
             if later.start > one.cue[1] and _JOINT.search(plain, part.span[0], later.start):
                 end = min(end, later.start)
         elif later.cue[0] > one.cue[1]:
@@ -371,9 +380,11 @@ def _report_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
 
 
 _BOND = re.compile(rf"\b(?P<bond>{verbs.BINDING})\s(?P<act>to\s)")
-_NOUN = re.compile(rf"\b(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|{_BOND.pattern}")
-_OWNER = re.compile(
-    r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?)\s(?:[\w-]+\s){0,3}?[\w-]+|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})"
+_BINDING_STEMS = ("promise", "pledge", "vow")
+NOUN = re.compile(rf"\b(?P<cue>{verbs.NOUNS})\s(?P<what>that\s)|{_BOND.pattern}")
+OWNER = re.compile(
+    r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?)\s(?:(?!(?:on|of|in|by|for|to|from|with|at|about|and)\s)[\w-]+\s){0,3}?"
+    r"[\w-]+|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3})"
     r"['’]s?|his|her|their|its)\s(?:[a-z]+\s)?$"
 )
 
@@ -381,10 +392,12 @@ _OWNER = re.compile(
 def _owned_noun(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read "Roe's claim that ...": whoever owns the claim makes it."""
     owned = plain.find(" that ", *part.span) >= 0
-    found = (_NOUN if owned else _BOND).search(plain, *part.span)
+    if not owned and not holds_any(plain[slice(*part.span)], _BINDING_STEMS):
+        return []
+    found = (NOUN if owned else _BOND).search(plain, *part.span)
     if found is None:
         return []
-    owner = _OWNER.search(plain, max(part.span[0], found.start() - 60), found.start())
+    owner = OWNER.search(plain, max(part.span[0], found.start() - 60), found.start())
     if owner is None or any(q.opened < found.start() < q.closed for q in part.quotes):
         return []
     binds = found["bond"] is not None
@@ -406,7 +419,7 @@ _SILENT = re.compile(
 
 def _silent(plain: str, part: Sentence, at: int) -> list[Draft]:
     """Read 'did not respond to a request for comment': neither a denial nor a confirmation."""
-    if not any(plain.find(mark, *part.span) >= 0 for mark in (" not ", "n’t ", "n't ")):
+    if not holds_any(plain[slice(*part.span)], (" not ", "n’t ", "n't ")):
         return []
     found = _SILENT.search(plain, *part.span)
     if found is None or not (found["what"] or "comment" in found["cue"]):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from enjoin.model.report import Span
 from enjoin.monitoring.agencies import AGENCY
-from enjoin.text import dates
+from enjoin.text import dates, prose
 
 #: 'By Ada Penn', '홍길동 기자 hong@example.org'.
 BYLINE = re.compile(
@@ -104,36 +104,40 @@ def kinds_of(text: str, rows: Sequence[Span]) -> list[str]:
 
 def _kind(line: str) -> str:
     """Return the first kind whose test a line passes; long lines can only be prose or captions."""
-    tests = (
-        ("label", lambda: _TABLE.match(line[:400])),
-        ("caption", lambda: len(line) < 1200 and _is_caption(line)),
-        ("byline", lambda: len(line) < 90 and BYLINE.match(line)),
-        ("dateline", lambda: _is_date_line(line)),
-        ("notice", lambda: _is_notice(line)),
-        ("tail", lambda: len(line) < 90 and _TAIL.match(line)),
-        ("prose", lambda: _is_prose(line)),
-    )
-    return next((kind for kind, holds in tests if holds()), "label")
-
-
-def _is_notice(line: str) -> bool:
     low = line.lower()
+    if _TABLE.match(line[:400]):
+        return "label"
+    if len(line) < 1200 and _is_caption(line, low):
+        return "caption"
+    if len(line) < 90 and BYLINE.match(line):
+        return "byline"
+    return "dateline" if _is_date_line(line) else _kind_of_words(line, low)
+
+
+def _kind_of_words(line: str, low: str) -> str:
+    if _is_notice(line, low):
+        return "notice"
+    if len(line) < 90 and _TAIL.match(line):
+        return "tail"
+    return "prose" if _is_prose(line) else "label"
+
+
+def _is_notice(line: str, low: str) -> bool:
     if "cookie" in low and len(line) < 1500 and _COOKIES.search(line):
         return not QUOTE_MARK.search(line)
     return (
         len(line) < 250
-        and any(stem in low for stem in _NOTICE_STEMS)
+        and prose.holds_any(low, _NOTICE_STEMS)
         and bool(_NOTICE.search(line))
         and not QUOTE_MARK.search(line)
     )
 
 
-def _is_caption(line: str) -> bool:
+def _is_caption(line: str, low: str) -> bool:
     half = len(line) // 2
     if half > 30 and line[:half].strip() == line[half:].strip():
         return True
-    low = line.lower()
-    if any(stem in low for stem in _CAPTION_STEMS) and _CAPTION.search(line):
+    if prose.holds_any(low, _CAPTION_STEMS) and _CAPTION.search(line):
         return not QUOTE_MARK.search(line) and not TELLS.search(line)
     if not _CREDIT.search(line, max(0, len(line) - 60)) or len(WORD.findall(line)) <= 6:
         return False

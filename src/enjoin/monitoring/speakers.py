@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from enjoin.model.report import Span
@@ -38,6 +39,17 @@ _FAR = 3_000
 _INDEFINITE = re.compile(r"^(?:an?|another|one|a senior|a second|two|three|several|some)\b", re.I)
 
 
+def _bodies(plain: str, head: str) -> tuple[list[int], list[str]]:
+    """Return where the bodies that a head names end, in order, and their names."""
+    patterns = (_NAMED_BODY % (head, head), _BODY_OF % head)
+    found = sorted(
+        (match.end(), match["body"])
+        for pattern in patterns
+        for match in re.compile(pattern).finditer(plain)
+    )
+    return [end for end, _ in found], [body for _, body in found]
+
+
 class Speakers:
     """Names the speakers of one report, in reading order, so that 'he' can be followed back."""
 
@@ -47,6 +59,7 @@ class Speakers:
         self._last_person: str | None = None
         self._waiting: list[tuple[int, str]] = []
         self._here = 0
+        self._bodies: dict[str, tuple[list[int], list[str]]] = {}
 
     def name(self, drafts: Sequence[Draft]) -> None:
         """Give every statement its speaker, as far as the report tells."""
@@ -139,13 +152,12 @@ class Speakers:
         bare = _BARE_BODY.fullmatch(words)
         if bare is None:
             return None
-        patterns = (_NAMED_BODY % (bare["head"], bare["head"]), _BODY_OF % bare["head"])
-        named = [
-            (found.start(), found["body"])
-            for pattern in patterns
-            for found in re.compile(pattern).finditer(self._plain, max(0, at - _FAR), at)
-        ]
-        return max(named)[1] if named else None
+        head = bare["head"].lower()
+        if head not in self._bodies:
+            self._bodies[head] = _bodies(self._plain, head)
+        ends, bodies = self._bodies[head]
+        last = bisect_right(ends, at) - 1
+        return bodies[last] if last >= 0 and ends[last] >= at - _FAR else None
 
     def _settle(self, drafts: Sequence[Draft]) -> None:
         """Match 'a Pentagon spokesperson' with the name that the next statements give."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from enjoin.model.report import Modality, StatementKind
+from enjoin.text.prose import holds_any
 
 _COMPILE = re.IGNORECASE | re.VERBOSE
 
@@ -84,18 +86,65 @@ _FACT = re.compile(
 )
 
 
-#: (kind, what its verb of speech looks like, what its words look like), the first that holds.
-_KINDS: tuple[tuple[StatementKind, re.Pattern[str] | None, re.Pattern[str] | None], ...] = (
-    ("refusal-to-comment", _REFUSAL_CUE, _REFUSAL),
-    ("denial", _DENIAL_CUE, _DENIAL),
-    ("appeal", _APPEAL_CUE, _APPEAL),
-    ("assessment", _BELIEF_CUE, None),
-    ("report", _HEARSAY_CUE, None),
-    ("legal-position", None, _LEGAL),
-    ("warning", _WARNING_CUE, _WARNING),
-    ("commitment", _COMMITMENT_CUE, _COMMITMENT),
-    ("assessment", None, _JUDGEMENT),
-    ("report", None, _FACT),
+class _Form(NamedTuple):
+    """What the verb and the words of a kind look like; words without a stem are passed over."""
+
+    kind: StatementKind
+    verb: re.Pattern[str] | None = None
+    words: re.Pattern[str] | None = None
+    stems: tuple[str, ...] = ()
+
+    def fits(self, cue: str, words: str, low: str) -> bool:
+        if self.verb and self.verb.search(cue):
+            return True
+        if self.words is None or (self.stems and not holds_any(low, self.stems)):
+            return False
+        return self.words.search(words) is not None
+
+
+def _stems(words: str) -> tuple[str, ...]:
+    return tuple(words.split(","))
+
+
+#: The first form that fits tells the kind.
+FORMS = (
+    _Form("refusal-to-comment", _REFUSAL_CUE),
+    _Form(
+        "refusal-to-comment",
+        words=_REFUSAL,
+        stems=_stems(
+            "comment,speak,discuss,into,ahead,preview,speculate,elaborate,confirm,nothing"
+        ),
+    ),
+    _Form("denial", _DENIAL_CUE, _DENIAL),
+    _Form("appeal", _APPEAL_CUE, _APPEAL, _stems("call,urge,appeal,implore")),
+    _Form("assessment", _BELIEF_CUE),
+    _Form("report", _HEARSAY_CUE),
+    _Form(
+        "legal-position",
+        words=_LEGAL,
+        stems=_stems(
+            "violat,breach,contraven,flout,infring,illegal,unlawful,prohibited,banned,barred,"
+            "unilateral,own,no,only,legally"
+        ),
+    ),
+    _Form(
+        "warning",
+        _WARNING_CUE,
+        _WARNING,
+        _stems(
+            "hesitate,impose,slap,punish,strike,price,consequences,accountable,respond,retaliate,"
+            "face,regret,repercussions,test"
+        ),
+    ),
+    _Form(
+        "commitment",
+        _COMMITMENT_CUE,
+        _COMMITMENT,
+        _stems("will,'ll,’ll,commit,determined,intend,plan,would"),
+    ),
+    _Form("assessment", words=_JUDGEMENT),
+    _Form("report", words=_FACT),
 )
 
 
@@ -105,10 +154,8 @@ def kind(cue: str, words: str) -> StatementKind:
     A refusal to comment comes before all else, so that it is read neither as denial nor as
     confirmation; the kinds are those of the contract.
     """
-    for name, verb, content in _KINDS:
-        if (verb and verb.search(cue)) or (content and content.search(words)):
-            return name
-    return "assessment"
+    low = words.lower()
+    return next((form.kind for form in FORMS if form.fits(cue, words, low)), "assessment")
 
 
 _POTENTIALLY = re.compile(r"\bpotentially\b", re.I)
@@ -120,6 +167,8 @@ _COURTESY = re.compile(
 )
 _WOULD = re.compile(r"\bwould(?:n['’]t)?\b", re.I)
 _MAY = re.compile(r"\b(?:may|might|could|possibly|perhaps|likely|probably)\b(?!\s\d)")
+_MAY_STEMS = ("may", "might", "could", "possibly", "perhaps", "likely", "probably")
+_IF_STEMS = ("if", "unless", "case", "provided", "should")
 _IF = re.compile(
     r"\b(?:[Ii]f|[Uu]nless|[Ii]n case|[Pp]rovided that)\b(?!\s(?:asked|you\s(?:are|look|ask)))|"
     r"\bshould\s[A-Z]\w+(?:\s\w+)?\s\w+\b"
@@ -131,11 +180,13 @@ def modality(words: str) -> Modality:
 
     It travels unchanged from here to the finding.
     """
-    words = _COURTESY.sub(" ", words)
-    if _POTENTIALLY.search(words):
+    low = words.lower()
+    if "would" in low or "'d" in low or "’d" in low:
+        words = _COURTESY.sub(" ", words)
+    if "potentially" in low and _POTENTIALLY.search(words):
         return "potentially"
-    if _WOULD.search(words):
+    if "would" in low and _WOULD.search(words):
         return "would"
-    if _MAY.search(words):
+    if holds_any(low, _MAY_STEMS) and _MAY.search(words):
         return "may"
-    return "if" if _IF.search(words) else "fact"
+    return "if" if holds_any(low, _IF_STEMS) and _IF.search(words) else "fact"

@@ -52,7 +52,9 @@ QUOTING = frozenset(
     "hinted signaled signalled indicated indicates thinks thought believes believed believe read "
     "reads begins defended blamed expressed vented touted deemed considers "
     "considered characterized characterised compared ridiculed derided lashed decried "
-    "questioned wondered joking cried yelled sang texted emailed apologized pleaded".split()
+    "questioned wondered joking cried yelled sang texted emailed apologized pleaded answered "
+    "snapped retorted thundered chanted roared screamed muttered deadpanned gushed marveled "
+    "implored reasoned surmised fumed scoffed sighed sings".split()
 )
 #: Verbs that decline what follows them.
 REFUSING = frozenset("declined declines refused refuses declining refusing".split())
@@ -80,13 +82,16 @@ OBJECT = _forms(
     "acknowledge attack mock accuse blast demand endorse propose highlight stress emphasize "
     "emphasise discuss describe ridicule complain urge encourage warn implore exhort admit deny "
     "welcome outline tout reiterate advocate advise confirm announce oppose note explain reveal "
-    "predict lament detail claim deride decry lambast slam hail"
+    "predict lament detail claim deride decry lambast slam hail fault rebuke chastise chide scold "
+    "dispute refute assail bash portray depict liken recommend instruct applaud commend regret "
+    "confess imply insinuate caution belittle disparage berate bemoan deplore laud pan skewer "
+    "trumpet vilify remind reassure recount recall restate"
 ) | {"slammed", "slamming"}
 #: Prepositions of their own: 'called for an inquiry', 'complained about the delay'.
 PREPOSITIONS = {
     "call": ("for", "on", "upon"),
     "complain": ("about", "of"),
-    "point": ("to",),
+    "point": ("to", "out"),
     "refer": ("to",),
     "speak": ("of", "about"),
     "spoke": ("of", "about"),
@@ -106,12 +111,13 @@ PLURAL = frozenset(
 #: Verbs whose words are nouns as often: they count only where their complement follows.
 BY_COMPLEMENT = (
     (BELIEF | INTENT | OBJECT | FINDING) - {"believes", "believed", "thinks", "thought"}
-) | {*"spoke speaks speaking talked talks talking".split()}
+) | {*"spoke speaks speaking talked talks talking pointed points".split()}
 
 #: Verbs of the third person that are nouns as often: 'the claims of', 'five states'.
 NOUNLIKE = frozenset(
     "states claims reports calls demands notes remarks charges answers attacks comments plans "
-    "hopes fears doubts offers promises pledges vows threats wishes questions details".split()
+    "hopes fears doubts offers promises pledges vows threats wishes questions details disputes "
+    "regrets rebukes faults advocates suspects worries aims".split()
 )
 #: Nouns of speech and belief that somebody owns: "Roe's claim that ...".
 NOUNS = (

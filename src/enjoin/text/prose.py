@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,6 +37,11 @@ def trimmed(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1] in BLANK:
         end -= 1
     return (start, end)
+
+
+def holds_any(words: str, stems: Iterable[str]) -> bool:
+    """Tell whether one of some stems stands in words."""
+    return any(map(words.__contains__, stems))
 
 
 def lines(text: str) -> list[Span]:

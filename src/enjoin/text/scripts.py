@@ -45,9 +45,13 @@ def unmask(text: str) -> str:
     'Сosmodrome' with a Cyrillic С becomes plain; a word all in Cyrillic is left alone. One whose
     other letters only Cyrillic has becomes Cyrillic.
     """
-    if text.isascii():
+    if text.isascii() or _FOREIGN_LETTER.search(text) is None:
         return text
     return re.sub(r"[^\W\d_]+", _unmask_word, text)
+
+
+#: What most texts lack, though their quotation marks are not ASCII.
+_FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 
 
 def _unmask_word(match: re.Match[str]) -> str:

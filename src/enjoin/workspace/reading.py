@@ -293,9 +293,8 @@ def _claims(
     for report in reports:
         for claim in claims(report, texts[report.file], mentioned):
             if lists is None:
-                yield msgspec.structs.replace(
-                    claim, note="No list is loaded: this was compared with nothing."
-                )
+                alone = "No list is loaded: this was compared with nothing."
+                yield msgspec.structs.replace(claim, note=f"{claim.note} {alone}".strip())
                 continue
             opened = lists.on(date.fromisoformat(claim.on))
             cited = [opened.cited.get(one.source) for one in opened.snapshot.lists]

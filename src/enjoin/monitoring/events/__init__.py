@@ -66,7 +66,7 @@ def _told(scene: Scene, event: Event, days: Sequence[Span]) -> Event:
 
 def _with_stems_in(words: str, stems: Sequence[str]) -> list[Frame]:
     """Return the frames that may match some words, which are in small letters."""
-    held = {at for stem in stems if stem in words for at in _BY_STEM[stem]}
+    held = {at for stem in filter(words.__contains__, stems) for at in _BY_STEM[stem]}
     return [FRAMES[at] for at in sorted(held)]
 
 

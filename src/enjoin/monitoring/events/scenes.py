@@ -85,20 +85,23 @@ def scenes(
         before = [*before, *(code for _, code in countries)][-8:]
 
 
+_ASSERTED = Event(
+    id="",
+    kind="",
+    stage="executed",
+    certainty="asserted",
+    actors=(),
+    when=None,
+    place=None,
+    evidence=(),
+    rule="",
+)
+
+
 def event_in(scene: Scene, kind: str, rule: str, span: Span, **more: object) -> Event:
     """Return an event of a scene: done and asserted, unless `more` says otherwise."""
-    fields: dict[str, object] = {
-        "id": "",
-        "kind": kind,
-        "stage": "executed",
-        "certainty": "asserted",
-        "actors": (),
-        "when": None,
-        "place": None,
-        "evidence": (span,),
-        "rule": rule,
-    }
-    return msgspec.convert({**fields, **more}, Event, from_attributes=True)
+    told = {"kind": kind, "rule": rule, "evidence": (span,), **more}
+    return msgspec.structs.replace(_ASSERTED, **told)
 
 
 def country_as(role: str, code: str) -> Actor:
@@ -214,12 +217,12 @@ def clause_of(scene: Scene, found: re.Match[str]) -> str:
 _NEW_CLAUSE = re.compile(r",? (?:and|but) (?=(?:we|I|he|she|they|it)\b)|[;—]")
 
 
+_PREPOSITION = re.compile(r"\b(from|to|with|between|on|in|for|by)\s(?:the\s|both\s)?$")
+
+
 def preposition_before(scene: Scene, span: Span) -> str:
     """Return the preposition before a country's name."""
-    found = re.search(
-        r"\b(from|to|with|between|on|in|for|by)\s(?:the\s|both\s)?$",
-        scene.plain[max(scene.span[0], span[0] - 18) : span[0]],
-    )
+    found = _PREPOSITION.search(scene.plain[max(scene.span[0], span[0] - 18) : span[0]])
     return found[1] if found else ""
 
 
