@@ -22,6 +22,34 @@ StatementKind = Literal[
     "report",
     "appeal",
 ]
+EventKind = Literal[
+    "visit",
+    "meeting",
+    "talks",
+    "briefing",
+    "deal",
+    "procurement",
+    "brokering",
+    "transfer",
+    "shipment",
+    "ship-to-ship",
+    "port-call",
+    "seizure",
+    "test",
+    "parade",
+    "use",
+    "payment",
+    "funds-movement",
+    "designation",
+    "enforcement",
+    "licence",
+    "waiver",
+    "notification",
+    "vote",
+    "lifting-claim",
+    "lifting",
+    "commitment",
+]
 Modality = Literal["fact", "would", "may", "potentially", "if"]
 Mode = Literal["direct", "indirect", "mixed", "headline"]
 Basis = Literal["stated", "inferred", "unknown"]
@@ -135,7 +163,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     `basis` says of outlet, agency, author, title, place and published whether it is stated,
     inferred or unknown; `notes` say what was not read, and why. A file that holds several reports
-    has `#` and their number in `file`.
+    has `#` and their number in `file`. `reader` names what read statements, events and names, and
+    its version.
     """
 
     file: str
@@ -158,6 +187,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     basis: dict[str, Basis] = {}
     notes: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    reader: str = ""
 
 
 class Source(msgspec.Struct, frozen=True):

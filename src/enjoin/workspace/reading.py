@@ -24,6 +24,7 @@ from enjoin.model.report import Brief, Claim, Failure, ListedMention, Report
 from enjoin.monitoring.claims import borne_out, claims
 from enjoin.monitoring.decoding import MOST_BYTES
 from enjoin.monitoring.links import listed
+from enjoin.monitoring.readers import Reader
 from enjoin.monitoring.stories import together
 from enjoin.screening.parties import Screener, Terms
 from enjoin.store.blobs import write_whole
@@ -40,23 +41,46 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset(".txt .text .md .html .htm .xhtml .eml .pdf .rss .atom .xml".split())
 
 
-def read(workspace: Workspace, path: Path) -> Report:
+def reader_of(workspace: Workspace, name: str | None) -> Reader | None:
+    """Return the reader of this name, or of the configuration; None for our own rules.
+
+    Raises:
+        InvalidInput: no installed package has it.
+        ReaderFailed: it does not start.
+    """
+    name = name or workspace.config.reader or OUR_OWN
+    if name == OUR_OWN:
+        return None
+    from enjoin.workspace.backends import Backend
+
+    seconds = workspace.config.reader_seconds
+    return workspace.backends.setdefault(name, Backend(name, seconds)).reader()
+
+
+#: What our own rules are called where a reader is named.
+OUR_OWN = "enjoin"
+
+
+def read(workspace: Workspace, path: Path, reader: str | None = None) -> Report:
     """Read one report, of several in a file the first, and journal the reading."""
-    found = next(read_each(workspace, path))
+    found = next(read_each(workspace, path, reader))
     if isinstance(found, DocumentError):
         raise found
     return found
 
 
-def read_each(workspace: Workspace, path: Path) -> Iterator[Report | DocumentError]:
+def read_each(
+    workspace: Workspace, path: Path, reader: str | None = None
+) -> Iterator[Report | DocumentError]:
     """Read every report of a file, each journaled; what cannot be read is yielded as its error."""
     today = workspace.clock().date()
+    asked = reader_of(workspace, reader)
     try:
         data = bytes_of(path)
     except DocumentError as error:
         yield error
         return
-    for found in monitoring.read_each(path.name, data, today):
+    for found in monitoring.read_each(path.name, data, today, asked):
         if isinstance(found, Report):
             workspace.record("read", entry_of(found) | {"today": today.isoformat()})
         yield found
@@ -70,6 +94,7 @@ def brief(
     notes: tuple[str, ...] = (),
     *,
     alone: bool = True,
+    reader: str | None = None,
 ) -> Brief:
     """Read reports together, link them to lists, test them against the law; write one page.
 
@@ -84,7 +109,7 @@ def brief(
     files, skipped = _files(paths)
     _check_out(files, out)
     today = workspace.clock().date()
-    reports, texts, failed = _read_all(files, today)
+    reports, texts, failed = _read_all(files, today, reader_of(workspace, reader))
     failed += skipped
     if not reports:
         raise DocumentError("\n".join(failure.error for failure in failed))
@@ -218,7 +243,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 def _read_all(
-    files: Sequence[Path], today: date
+    files: Sequence[Path], today: date, reader: Reader | None
 ) -> tuple[tuple[Report, ...], dict[str, str], tuple[Failure, ...]]:
     reports: list[Report] = []
     texts: dict[str, str] = {}
@@ -235,7 +260,7 @@ def _read_all(
             failed.append(Failure(path.name, told))
             continue
         names.add(path.name)
-        for found in monitoring.read_each(path.name, data, today):
+        for found in monitoring.read_each(path.name, data, today, reader):
             if isinstance(found, DocumentError):
                 failed.append(Failure(path.name, str(found)))
                 continue
@@ -303,8 +328,8 @@ def _claims(
 
 
 def entry_of(report: Report) -> dict[str, object]:
-    """Return what the journal keeps of a reading: hashes, and the version of the rules."""
-    return {"file": report.sha256, "result": digest(report), "reader": monitoring.READER}
+    """Return what the journal keeps of a reading: hashes, and what read it in which version."""
+    return {"file": report.sha256, "result": digest(report), "reader": report.reader}
 
 
 def _page(

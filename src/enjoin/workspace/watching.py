@@ -8,16 +8,17 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from enjoin import monitoring
-from enjoin.model.errors import DocumentError, InvalidInput, StoreUnwritable
+from enjoin.model.errors import DocumentError, InvalidInput, ReaderFailed, StoreUnwritable
 from enjoin.model.report import Failure, Report
 from enjoin.monitoring.decoding import MOST_BYTES
+from enjoin.monitoring.readers import Reader
 from enjoin.store.journal import digest
-from enjoin.workspace.reading import SUFFIXES, bytes_of, entry_of, is_document, not_taken
+from enjoin.workspace.reading import SUFFIXES, bytes_of, entry_of, is_document, not_taken, reader_of
 
 if TYPE_CHECKING:
     from enjoin.workspace import Workspace
@@ -84,25 +85,43 @@ class Memory:
                 continue
 
 
+class _Watch(NamedTuple):
+    """What a watch goes by: what was read, what was told to be wrong, when to stop, who reads."""
+
+    workspace: Workspace
+    memory: Memory
+    troubles: dict[str, str]
+    wait: Wait
+    reader: Reader | None
+
+    def is_new(self, key: str, trouble: str) -> bool:
+        """Note what is wrong with a place or a file; tell whether that was not told yet."""
+        told = self.troubles.get(key)
+        self.troubles[key] = trouble
+        return told != trouble
+
+
 def watch(
-    workspace: Workspace, places: Sequence[str], interval: float, wait: Wait
+    workspace: Workspace, places: Sequence[str], interval: float, wait: Wait, reader: str | None
 ) -> Iterator[Report | Failure]:
     """Yield what is new in folders and feeds, round after round, until `wait` says to stop.
 
     A report counts as read once the next one is asked for. What cannot be read is yielded as a
-    failure, once; a feed that cannot be fetched, each time that something else is wrong with it.
+    failure, once; a feed that cannot be fetched and a report that a reader failed at are tried
+    again, and told each time that something else is wrong.
 
     Raises:
-        InvalidInput: a place is neither a folder, nor a file, nor an address.
+        InvalidInput: a place is neither a folder, nor a file, nor an address, or no such reader
+            is installed.
     """
     for place in places:
         if not _is_address(place) and not Path(place).exists():
             raise InvalidInput(f"{place}: there is no such folder or file, and it is no address.")
     memory = Memory(workspace.config.home / "watched.jsonl")
-    troubles: dict[str, str] = {}
+    by = _Watch(workspace, memory, {}, wait, reader_of(workspace, reader))
     while True:
         for place in places:
-            yield from _new(workspace, place, memory, troubles, wait)
+            yield from _new(by, place)
         if wait(interval):
             return
 
@@ -111,31 +130,28 @@ def _is_address(place: str) -> bool:
     return place.startswith(("http://", "https://"))
 
 
-def _new(
-    workspace: Workspace, place: str, memory: Memory, troubles: dict[str, str], wait: Wait
-) -> Iterator[Report | Failure]:
+def _new(by: _Watch, place: str) -> Iterator[Report | Failure]:
     """Yield what is new in one place."""
-    for name, fetch in _files(place, wait):
-        if wait(0):
+    for name, fetch in _files(place, by.wait):
+        if by.wait(0):
             return
         key = name if not _is_address(place) else place
         try:
             data = fetch()
         except DocumentError as error:
             trouble = Seen(place, key, digest(str(error)))
-            if troubles.get(key) != str(error) and trouble not in memory:
-                troubles[key] = str(error)
-                yield _unread(workspace, name, str(error))
+            if by.is_new(key, str(error)) and trouble not in by.memory:
+                yield _unread(by.workspace, name, str(error))
                 if not _is_address(place):  # what a server answers may be told again
-                    memory.add(trouble)
+                    by.memory.add(trouble)
             continue
-        troubles.pop(key, None)
         whole = Seen(place, key, sha256(data).hexdigest())
-        if whole in memory:
+        if whole in by.memory:
             continue
-        finished = yield from _each(workspace, place, name, data, memory, wait)
+        finished = yield from _each(by, place, name, data)
         if finished:
-            memory.add(whole)
+            by.troubles.pop(key, None)
+            by.memory.add(whole)
 
 
 def _files(place: str, wait: Wait) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -155,19 +171,25 @@ def _refuse(path: Path) -> bytes:
 
 
 def _each(
-    workspace: Workspace, place: str, name: str, data: bytes, memory: Memory, wait: Wait
+    by: _Watch, place: str, name: str, data: bytes
 ) -> Generator[Report | Failure, None, bool]:
     """Yield the reports of a file that were not read before, each recorded and remembered.
 
     An entry of a feed is known by its address and its words: the feed around it may change.
     Returns whether the file was read to its end.
     """
+    workspace, memory = by.workspace, by.memory
     today = workspace.clock().date()
-    several = False
-    for found in monitoring.read_each(name, data, today):
-        if several and wait(0):
+    several, finished = False, True
+    for found in monitoring.read_each(name, data, today, by.reader):
+        if several and by.wait(0):
             return False
         several = True
+        if isinstance(found, ReaderFailed):  # it may do better in the next round
+            finished = False
+            if by.is_new(found.where, str(found)):
+                yield _unread(workspace, name, str(found))
+            continue
         if isinstance(found, DocumentError):
             seen = Seen(place, name, digest(str(found)))
             if seen not in memory:
@@ -181,7 +203,7 @@ def _each(
         yield found
         if found.file != name:
             memory.add(seen)
-    return True
+    return finished
 
 
 def _unread(workspace: Workspace, name: str, error: str) -> Failure:
