@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from enjoin.model.match import ListCited
+
 Span = tuple[int, int]
 
 StatementKind = Literal[
@@ -299,6 +301,18 @@ class ListedMention(msgspec.Struct, frozen=True):
     because: str = ""
 
 
+class Compared(msgspec.Struct, frozen=True):
+    """The lists that a report was compared with: those in force on its day, or asked for.
+
+    `on` is the day their ages count to: that of the report, where it is known, else the one asked
+    for.
+    """
+
+    file: str
+    on: str
+    lists: tuple[ListCited, ...]
+
+
 class Failure(msgspec.Struct, frozen=True):
     """A file that could not be read, and why."""
 
@@ -307,7 +321,11 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """Many reports read together."""
+    """Many reports read together.
+
+    `lists` names those of the day asked for, `compared` those of each report's own day; `stale`
+    tells that one of either was older than its source allows.
+    """
 
     reports: tuple[Report, ...]
     utterances: tuple[Utterance, ...]
@@ -322,3 +340,4 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     superseded: tuple[Superseded, ...] = ()
     claims: tuple[Claim, ...] = ()
+    compared: tuple[Compared, ...] = ()

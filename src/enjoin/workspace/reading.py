@@ -20,7 +20,7 @@ from enjoin.law.register import Register
 from enjoin.law.register import register as load_register
 from enjoin.model.errors import DocumentError, InvalidInput, NoLists, TooLong
 from enjoin.model.match import ListCited, Match, Party
-from enjoin.model.report import Brief, Claim, Failure, ListedMention, Report
+from enjoin.model.report import Brief, Claim, Compared, Failure, ListedMention, Report
 from enjoin.monitoring.claims import borne_out, claims
 from enjoin.monitoring.decoding import MOST_BYTES
 from enjoin.monitoring.links import listed
@@ -116,7 +116,7 @@ def brief(
     register = load_register()
     opened, missing = _lists(workspace, asked)
     lists = DatedLists(workspace.config, asked, opened) if opened else None
-    mentioned = _listed(reports, texts, lists, terms_of(workspace, asked))
+    mentioned, compared = _listed(reports, texts, lists, terms_of(workspace, asked))
     joined = together(reports, texts)
     made = Brief(
         reports=reports,
@@ -127,16 +127,17 @@ def brief(
         findings=findings(reports, register, same_story=joined.same_story, on=today),
         listed=mentioned,
         failed=failed,
-        stale=any(cited.stale for cited in _cited(opened)),
+        stale=any(cited.stale for cited in [*_cited(opened), *_each_cited(compared)]),
         lists=tuple(f"{cited.source} {cited.version}" for cited in _cited(opened)),
         notes=(*notes, *missing, *(lists.notes() if lists else ()), *_limits_told(reports)),
         superseded=joined.superseded,
-        claims=tuple(_claims(reports, texts, mentioned, lists)),
+        claims=_claims(reports, texts, mentioned, lists),
+        compared=compared,
     )
     workspace.record(
         "brief",
         {
-            "reports": [entry_of(report) for report in reports],
+            "reports": [*_entries(made)],
             "failed": len(failed),
             "today": today.isoformat(),
             "result": digest(made),
@@ -286,11 +287,12 @@ def _listed(
     texts: Mapping[str, str],
     lists: DatedLists | None,
     terms: Terms,
-) -> tuple[ListedMention, ...]:
+) -> tuple[tuple[ListedMention, ...], tuple[Compared, ...]]:
     """Link each report to the lists in force on its day; one without a day to those asked for."""
     if lists is None:
-        return ()
+        return (), ()
     found: dict[str, list[ListedMention]] = {}
+    compared: dict[str, Compared] = {}
     for report in sorted(reports, key=lambda report: _day_of(report) or date.max):
         opened = lists.on(_day_of(report))
         screener = lists.screener(opened)
@@ -299,7 +301,20 @@ def _listed(
             return screener.screen(party, terms)
 
         found[report.file] = listed(report, texts[report.file], find)
-    return tuple(mention for report in reports for mention in found[report.file])
+        day = lists.day(_day_of(report)).isoformat()
+        compared[report.file] = Compared(report.file, day, tuple(opened.cited.values()))
+    mentions = tuple(mention for report in reports for mention in found[report.file])
+    return mentions, tuple(compared[report.file] for report in reports)
+
+
+def _each_cited(compared: Sequence[Compared]) -> Iterator[ListCited]:
+    return (cited for one in compared for cited in one.lists)
+
+
+def _entries(made: Brief) -> Iterator[dict[str, object]]:
+    """Yield what the journal keeps of each report, with the lists it was compared with."""
+    lists = {one.file: [[c.source, c.version] for c in one.lists] for one in made.compared}
+    return (entry_of(report) | {"lists": lists.get(report.file, [])} for report in made.reports)
 
 
 def _day_of(report: Report) -> date | None:
@@ -313,18 +328,18 @@ def _claims(
     texts: Mapping[str, str],
     mentioned: Sequence[ListedMention],
     lists: DatedLists | None,
-) -> Iterator[Claim]:
-    """Yield what officials claim was done, beside the listings in force on the day they spoke."""
-    for report in reports:
-        for claim in claims(report, texts[report.file], mentioned):
-            if lists is None:
-                yield msgspec.structs.replace(
-                    claim, note="No list is loaded: this was compared with nothing."
-                )
-                continue
-            opened = lists.on(date.fromisoformat(claim.on))
-            cited = [opened.cited.get(one.source) for one in opened.snapshot.lists]
-            yield borne_out(claim, opened.snapshot.records(), cited)
+) -> tuple[Claim, ...]:
+    """Return what officials claim was done, beside the listings in force on the day they spoke."""
+    found = [claim for report in reports for claim in claims(report, texts[report.file], mentioned)]
+    if lists is None:
+        alone = "No list is loaded: this was compared with nothing."
+        return tuple(msgspec.structs.replace(claim, note=alone) for claim in found)
+    borne: dict[int, Claim] = {}
+    for nth, claim in sorted(enumerate(found), key=lambda one: one[1].on):
+        opened = lists.on(date.fromisoformat(claim.on))
+        cited = [opened.cited.get(one.source) for one in opened.snapshot.lists]
+        borne[nth] = borne_out(claim, opened.snapshot.records(), cited)
+    return tuple(borne[nth] for nth in range(len(found)))
 
 
 def entry_of(report: Report) -> dict[str, object]:
