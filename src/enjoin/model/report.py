@@ -262,6 +262,13 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Conflict(msgspec.Struct, frozen=True):
+    """What reports tell differently of one thing, in words, with the words of each."""
+
+    what: str
+    evidence: tuple[Source, ...]
+
+
 class Storyline(msgspec.Struct, frozen=True):
     """Reports that belong together over time."""
 
@@ -341,3 +348,4 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     superseded: tuple[Superseded, ...] = ()
     claims: tuple[Claim, ...] = ()
     compared: tuple[Compared, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()

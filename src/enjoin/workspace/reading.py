@@ -22,6 +22,7 @@ from enjoin.model.errors import DocumentError, InvalidInput, NoLists, TooLong
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.model.report import Brief, Claim, Compared, Failure, ListedMention, Report
 from enjoin.monitoring.claims import borne_out, claims
+from enjoin.monitoring.conflicts import conflicts
 from enjoin.monitoring.decoding import MOST_BYTES
 from enjoin.monitoring.links import listed
 from enjoin.monitoring.readers import Reader
@@ -133,6 +134,7 @@ def brief(
         superseded=joined.superseded,
         claims=_claims(reports, texts, mentioned, lists),
         compared=compared,
+        conflicts=conflicts(reports, joined.same_story),
     )
     workspace.record(
         "brief",
