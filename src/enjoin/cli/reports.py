@@ -138,7 +138,9 @@ def _show(report: Report) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
-@click.option("-o", "--out", type=PATHS, help="The page to write (default: brief.html).")
+@click.option(
+    "-o", "--out", type=PATHS, help="The file to write: .html, .md or .json (default: brief.html)."
+)
 @terms
 @reader_option
 @as_json
@@ -160,6 +162,7 @@ def brief(
     \b
         enjoin brief reports/
         enjoin brief a.txt b.txt -o brief.html
+        enjoin brief reports/ -o brief.md
         enjoin brief reports/ --json
     """
     page = out or (None if as_json else Path("brief.html"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import combinations, product
 from typing import NamedTuple
@@ -68,7 +69,7 @@ def together(reports: Sequence[Report], texts: Mapping[str, str]) -> Together:
     )
     standing = [left for group in groups if (left := [one for one in group if not _in(one, out)])]
     moments = [*_said_moments(standing), *_event_moments(reports)]
-    timeline = tuple(sorted(moments, key=lambda moment: (moment.date, moment.what)))
+    timeline = tuple(sorted(moments, key=_when))
     return Together(utterances, tuple(sorted(stories)), _storylines(reports), timeline, gone)
 
 
@@ -384,6 +385,14 @@ def _published(report: Report) -> tuple[str, str]:
 
 
 # --- timeline --------------------------------------------------------------------------------
+
+
+def _when(moment: Moment) -> tuple[str, str, str]:
+    """Order days, weeks, months and years by the day they begin with."""
+    first = moment.date
+    if "W" in first:
+        first = date.fromisoformat(f"{first}-1").isoformat()
+    return (first, moment.date, moment.what)
 
 
 def _said_moments(groups: Sequence[Sequence[_Told]]) -> Iterator[Moment]:

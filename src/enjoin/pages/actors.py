@@ -200,7 +200,11 @@ def _labels(ties: Sequence[Tie], places: Mapping[str, Place]) -> Iterator[str]:
     for tie in sorted(ties, key=lambda tie: -len(tie.events)):
         (x1, y1), (x2, y2) = places[tie.one], places[tie.other]
         wide = _SMALL * len(tie.label) / 2
-        spots = [(x1 + (x2 - x1) * at, y1 + (y2 - y1) * at) for at in _ALONG]
+        spots = [
+            (x1 + (x2 - x1) * at, y1 + (y2 - y1) * at + beside)
+            for beside in _BESIDE
+            for at in _ALONG
+        ]
         x, y = next((spot for spot in spots if _free(spot, wide, taken)), spots[0])
         taken.append((x, y, wide, 8))
         first = tie.events[0].label
@@ -213,6 +217,8 @@ def _labels(ties: Sequence[Tie], places: Mapping[str, Place]) -> Iterator[str]:
 
 #: Where on its line a label may stand, the best place first.
 _ALONG = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
+#: How far above or below its line it may stand where the line itself has no room.
+_BESIDE = (0, -26, 26, -40, 40)
 
 
 def _free(spot: Place, wide: float, taken: Iterable[tuple[float, float, float, float]]) -> bool:

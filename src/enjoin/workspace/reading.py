@@ -99,7 +99,8 @@ def brief(
 ) -> Brief:
     """Read reports together, link them to lists, test them against the law; write one page.
 
-    Where the page shall not stand `alone`, only what another page shows inside it is written.
+    It is Markdown or JSON where `out` ends in `.md` or `.json`. Where the page shall not stand
+    `alone`, only what another page shows inside it is written.
 
     A file that cannot be read is told as such; the others go on. `notes` stand at the head of the
     page, beside what has to be said of the lists.
@@ -148,8 +149,8 @@ def brief(
         },
     )
     if out:
-        page = _page(workspace, made, texts, register, _cited(opened), alone=alone)
-        write_whole(out, page.encode())
+        page = _page(workspace, made, texts, register, out, _cited(opened), alone=alone)
+        write_whole(out, page)
     return made
 
 
@@ -354,18 +355,21 @@ def _page(
     made: Brief,
     texts: Mapping[str, str],
     register: Register,
+    out: Path,
     cited: Sequence[ListCited],
     *,
     alone: bool,
-) -> str:
+) -> bytes:
+    """Write a brief as the suffix of its file says: Markdown, JSON, or else HTML."""
+    suffix = out.suffix.lower()
+    if suffix == ".json":
+        return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
+    now, law = workspace.now(), register.version
+    if suffix in {".md", ".markdown"}:
+        from enjoin.pages import markdown
+
+        return markdown.render(made, texts, made=now, law=law, notes=made.notes).encode()
     from enjoin.pages.brief import render
 
-    return render(
-        made,
-        texts,
-        made=workspace.now(),
-        lists=cited,
-        law=register.version,
-        notes=made.notes,
-        alone=alone,
-    )
+    page = render(made, texts, made=now, lists=cited, law=law, notes=made.notes, alone=alone)
+    return page.encode()
