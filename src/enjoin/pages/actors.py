@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import combinations
-from math import cos, pi, sin
+from math import cos, hypot, pi, sin
 from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.model.report import Actor, Event, Report
@@ -27,12 +27,16 @@ _TO = frozenset({"recipient", "destination", "target", "host"})
 
 
 class Tie(NamedTuple):
-    """What two actors have to do with each other: the events in which both take part."""
+    """What two actors have to do with each other: the events in which both take part.
+
+    `nth` counts the ties of the same two, which stand side by side.
+    """
 
     one: str
     other: str
     directed: bool
     events: tuple[Happening, ...]
+    nth: int = 0
 
     @property
     def label(self) -> str:
@@ -115,7 +119,13 @@ def _ties(events: Iterable[Happening], names: Mapping[str, str]) -> list[Tie]:
     for happening in events:
         for pair in sorted(set(_pairs(happening.event, names))):
             found[pair].append(happening)
-    return [Tie(*pair, tuple(told)) for pair, told in found.items()]
+    several: Counter[frozenset[str]] = Counter()
+    ties = []
+    for (one, other, directed), told in found.items():
+        two = frozenset((one, other))
+        ties.append(Tie(one, other, directed, tuple(told), several[two]))
+        several[two] += 1
+    return ties
 
 
 def _pairs(event: Event, names: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
@@ -163,8 +173,8 @@ def _places(names: Sequence[str], ties: Sequence[Tie]) -> dict[str, Place]:
 
 
 def _line(tie: Tie, places: Mapping[str, Place]) -> str:
-    start = places[tie.one]
-    end = _edge(start, places[tie.other], tie.other)
+    start, whole = _ends(tie, places)
+    end = _edge(start, whole, tie.other)
     kind = f"tie{' open' if tie.open else ''}"
     arrow = ' marker-end="url(#arrow)"' if tie.directed else ""
     width = min(5.0, 1 + len(tie.events) / 2)
@@ -172,6 +182,19 @@ def _line(tie: Tie, places: Mapping[str, Place]) -> str:
         f'<line class="{kind}" x1="{start[0]:.0f}" y1="{start[1]:.0f}" x2="{end[0]:.0f}" '
         f'y2="{end[1]:.0f}" stroke-width="{width:g}"{arrow}/>'
     )
+
+
+def _ends(tie: Tie, places: Mapping[str, Place]) -> tuple[Place, Place]:
+    """Return where a tie begins and ends; a further one of the same two runs beside the first."""
+    (x1, y1), (x2, y2) = sorted((places[tie.one], places[tie.other]))
+    away = hypot(x2 - x1, y2 - y1) or 1.0
+    dx, dy = (y1 - y2) / away * _APART * tie.nth, (x2 - x1) / away * _APART * tie.nth
+    (x1, y1), (x2, y2) = places[tie.one], places[tie.other]
+    return (x1 + dx, y1 + dy), (x2 + dx, y2 + dy)
+
+
+#: How far apart the ties of the same two are.
+_APART = 11
 
 
 def _edge(start: Place, end: Place, name: str) -> Place:
@@ -198,7 +221,7 @@ def _labels(ties: Sequence[Tie], places: Mapping[str, Place]) -> Iterator[str]:
     """Write what each tie is on its line, where no other label and no name is in the way."""
     taken = [(x, y, _half(name), _BOX / 2) for name, (x, y) in places.items()]
     for tie in sorted(ties, key=lambda tie: -len(tie.events)):
-        (x1, y1), (x2, y2) = places[tie.one], places[tie.other]
+        (x1, y1), (x2, y2) = _ends(tie, places)
         wide = _SMALL * len(tie.label) / 2
         spots = [
             (x1 + (x2 - x1) * at, y1 + (y2 - y1) * at + beside)
