@@ -18,7 +18,8 @@ from enjoin.model.errors import DocumentError
 from enjoin.model.report import Brief, Failure, ListedMention, Report
 from enjoin.workspace import Workspace
 
-PATHS = click.Path(path_type=Path)
+#: Whether a file can be read is told of each: one that cannot be does not stop the others.
+PATHS = click.Path(path_type=Path, readable=False)
 
 
 @click.command()

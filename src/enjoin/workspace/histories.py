@@ -20,7 +20,7 @@ from enjoin.store.opening import opened
 from enjoin.store.versions import source_of
 from enjoin.workspace.deciding import kept_dealings
 from enjoin.workspace.owning import graph_of
-from enjoin.workspace.reading import bytes_of, is_document
+from enjoin.workspace.reading import bytes_of, documents_in
 from enjoin.workspace.values import ALWAYS, Asked, AsOf, Shown
 
 if TYPE_CHECKING:
@@ -463,8 +463,8 @@ def _short(words: str) -> str:
 
 def _path_of(file: str, paths: Sequence[Path]) -> Path:
     """Return the file that a report was read from, one of several in it or not."""
-    inside = [p for path in paths for p in (path.iterdir() if path.is_dir() else [path])]
-    by_name = {path.name: path for path in reversed(inside) if is_document(path)}
+    inside = [document for path in paths for document in documents_in(path)]
+    by_name = {name: path for path in reversed(inside) for name in (path.name, str(path))}
     return by_name.get(file) or by_name[file.rpartition("#")[0]]
 
 

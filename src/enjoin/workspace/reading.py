@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import os
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -180,31 +181,69 @@ def assess(event: Path | EventIn) -> Assessment:
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], tuple[Failure, ...]]:
-    """Return the files named, those in the folders named, and what is in them but is not read.
+    """Return the files named, those in the folders named, and what of them is not read.
+
+    A file that is named twice, or by a link as well, is there once.
 
     Raises:
         InvalidInput: nothing is there.
+        DocumentError: there are folders only, and none can be listed.
     """
-    files: list[Path] = []
-    skipped: list[Failure] = []
+    files: dict[str, Path] = {}
+    failed: list[Failure] = []
+    unlisted = []
     for path in paths:
-        if path.is_dir():
-            inside = [p for p in sorted(path.iterdir()) if is_document(p)]
-            files += [p for p in inside if p.suffix.lower() in SUFFIXES]
-            skipped += [_skip(p) for p in inside if p.suffix.lower() not in SUFFIXES]
-        elif path.exists():
-            files.append(path)
-        else:
+        if not is_there(path):
             raise InvalidInput(f"{path}: there is no such file or folder.")
+        try:
+            inside = documents_in(path)
+        except DocumentError as error:
+            unlisted.append(Failure(path.name, str(error)))
+            continue
+        taken = [p for p in inside if p == path or p.suffix.lower() in SUFFIXES]
+        failed += [_skip(p) for p in inside if p not in taken]
+        for file in taken:
+            files.setdefault(os.path.realpath(file), file)
+    if not files and unlisted:
+        raise DocumentError("\n".join(failure.error for failure in unlisted))
     if not files:
         named = ", ".join(map(str, paths))
         raise InvalidInput(f"{named}: holds no report (text, HTML, mail, feed or PDF).")
-    return files, tuple(skipped)
+    return list(files.values()), (*unlisted, *failed)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is something of this name, be it readable or not."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return path.is_symlink()  # a link to nothing is something that cannot be read
+    except OSError:
+        return True
+    return True
+
+
+def documents_in(path: Path) -> list[Path]:
+    """Return the documents in a folder, in order; of anything but a folder, that itself.
+
+    Raises:
+        DocumentError: the folder cannot be listed.
+    """
+    if not os.path.isdir(path):  # it says no where `Path` would raise
+        return [path]
+    try:
+        return [inside for inside in sorted(path.iterdir()) if is_document(inside)]
+    except OSError as error:
+        raise DocumentError(
+            f"{path}: cannot be listed ({error.strerror}), so what is in it was not read."
+        ) from error
 
 
 def is_document(path: Path) -> bool:
-    """Tell a file of a folder from what lies there for the system."""
-    return path.is_file() and not path.name.startswith(".")
+    """Tell a file of a folder from what lies there for the system; a link to nothing is a file."""
+    if path.name.startswith("."):
+        return False
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def not_taken(path: Path) -> str:
@@ -226,7 +265,7 @@ def _check_out(files: Sequence[Path], out: Path | None) -> None:
         return
     if out.is_dir():
         raise InvalidInput(f"{out}: is a folder; name a file for the page.")
-    if out.exists() and any(out.samefile(path) for path in files):
+    if out.exists() and os.path.realpath(out) in map(os.path.realpath, files):
         raise InvalidInput(f"{out}: is one of the reports; name another file for the page.")
 
 
@@ -252,25 +291,26 @@ def _read_all(
     reports: list[Report] = []
     texts: dict[str, str] = {}
     failed: list[Failure] = []
-    names: set[str] = set()
-    for path in files:
+    for path, name in _named(files):
         try:
             data = bytes_of(path)
         except DocumentError as error:
-            failed.append(Failure(path.name, str(error)))
+            failed.append(Failure(name, str(error)))
             continue
-        if path.name in names:
-            told = f"{path}: another file of this name was read already."
-            failed.append(Failure(path.name, told))
-            continue
-        names.add(path.name)
-        for found in monitoring.read_each(path.name, data, today, reader):
+        for found in monitoring.read_each(name, data, today, reader):
             if isinstance(found, DocumentError):
-                failed.append(Failure(path.name, str(found)))
+                failed.append(Failure(name, str(found)))
                 continue
             reports.append(found)
             texts[found.file] = monitoring.text_of(found, data)
     return tuple(reports), texts, tuple(failed)
+
+
+def _named(files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield files with what they are called: the name alone, the path where several share it."""
+    names = Counter(path.name for path in files)
+    for path in files:
+        yield path, path.name if names[path.name] == 1 else str(path)
 
 
 def _lists(workspace: Workspace, asked: Asked) -> tuple[Opened | None, tuple[str, ...]]:

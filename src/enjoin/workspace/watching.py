@@ -18,7 +18,15 @@ from enjoin.model.report import Failure, Report
 from enjoin.monitoring.decoding import MOST_BYTES
 from enjoin.monitoring.readers import Reader
 from enjoin.store.journal import digest
-from enjoin.workspace.reading import SUFFIXES, bytes_of, entry_of, is_document, not_taken, reader_of
+from enjoin.workspace.reading import (
+    SUFFIXES,
+    bytes_of,
+    documents_in,
+    entry_of,
+    is_there,
+    not_taken,
+    reader_of,
+)
 
 if TYPE_CHECKING:
     from enjoin.workspace import Workspace
@@ -115,7 +123,7 @@ def watch(
             is installed.
     """
     for place in places:
-        if not _is_address(place) and not Path(place).exists():
+        if not _is_address(place) and not is_there(Path(place)):
             raise InvalidInput(f"{place}: there is no such folder or file, and it is no address.")
     memory = Memory(workspace.config.home / "watched.jsonl")
     by = _Watch(workspace, memory, {}, wait, reader_of(workspace, reader))
@@ -142,8 +150,8 @@ def _new(by: _Watch, place: str) -> Iterator[Report | Failure]:
             trouble = Seen(place, key, digest(str(error)))
             if by.is_new(key, str(error)) and trouble not in by.memory:
                 yield _unread(by.workspace, name, str(error))
-                if not _is_address(place):  # what a server answers may be told again
-                    by.memory.add(trouble)
+                if Path(place).is_dir() and key != Path(place).name:
+                    by.memory.add(trouble)  # what is wrong with a place itself is told again
             continue
         whole = Seen(place, key, sha256(data).hexdigest())
         if whole in by.memory:
@@ -160,10 +168,18 @@ def _files(place: str, wait: Wait) -> Iterator[tuple[str, Callable[[], bytes]]]:
         yield place, lambda: _fetched(place, wait)
         return
     path = Path(place)
-    inside = sorted(path.iterdir()) if path.is_dir() else [path]
-    for file in filter(is_document, inside):
+    try:
+        inside = documents_in(path)
+    except DocumentError as error:
+        yield path.name, partial(_fail, error)
+        return
+    for file in inside:
         taken = file == path or file.suffix.lower() in SUFFIXES
         yield file.name, partial(bytes_of if taken else _refuse, file)
+
+
+def _fail(error: DocumentError) -> bytes:
+    raise error
 
 
 def _refuse(path: Path) -> bytes:
