@@ -16,7 +16,6 @@ from typing import NamedTuple, TypeVar, get_args
 
 import msgspec
 
-from enjoin.law.measures import GoodsClass
 from enjoin.model.countries import COUNTRIES, code_of
 from enjoin.model.errors import ReaderFailed
 from enjoin.model.report import Dated, Event, EventKind, Named, Person, Said, Span
@@ -307,6 +306,8 @@ def _events(text: _Text, found: Reading) -> Iterator[str]:
 
 
 def _wrong_in_event(text: _Text, event: Event) -> Iterator[str]:
+    from enjoin.law.measures import GoodsClass  # our own rules name no wrong class of goods
+
     if event.kind not in get_args(EventKind):
         yield f"{event.kind!r} is no kind of event"
     for goods in event.goods:

@@ -150,7 +150,7 @@ def _new(by: _Watch, place: str) -> Iterator[Report | Failure]:
             trouble = Seen(place, key, digest(str(error)))
             if by.is_new(key, str(error)) and trouble not in by.memory:
                 yield _unread(by.workspace, name, str(error))
-                if Path(place).is_dir() and key != Path(place).name:
+                if os.path.isdir(place) and key != Path(place).name:
                     by.memory.add(trouble)  # what is wrong with a place itself is told again
             continue
         whole = Seen(place, key, sha256(data).hexdigest())
