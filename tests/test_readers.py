@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import msgspec
 import pytest
 
 from command_line import run
+from conftest import REPOSITORY
 from enjoin import monitoring
 from enjoin.model.errors import DocumentError, InvalidInput, ReaderFailed
 from enjoin.model.report import Actor, Dated, Event, Named, Person, Said, Span
@@ -89,34 +92,43 @@ nameless = Reader("nameless", "", read)
 other = Reader("another", "1", read)
 number = 7
 """
-POINTS = """[enjoin.readers]
-quay = quay_reader:quay
-broken = quay_reader:r_broken
-hanging = quay_reader:r_hanging
-dying = quay_reader:r_dying
-leaving = quay_reader:r_leaving
-chatting = quay_reader:r_chatting
-misnaming = quay_reader:r_misnaming
-now-and-then = quay_reader:r_now_and_then
-nameless = quay_reader:nameless
-other = quay_reader:other
-number = quay_reader:number
-absent = quay_reader:nothing_of_that_name
-missing = a_module_that_is_not_there:reader
-"""
+POINTS = {
+    "quay": "quay_reader:quay",
+    "broken": "quay_reader:r_broken",
+    "hanging": "quay_reader:r_hanging",
+    "dying": "quay_reader:r_dying",
+    "leaving": "quay_reader:r_leaving",
+    "chatting": "quay_reader:r_chatting",
+    "misnaming": "quay_reader:r_misnaming",
+    "now-and-then": "quay_reader:r_now_and_then",
+    "nameless": "quay_reader:nameless",
+    "other": "quay_reader:other",
+    "number": "quay_reader:number",
+    "absent": "quay_reader:nothing_of_that_name",
+    "missing": "a_module_that_is_not_there:reader",
+}
+SOURCES = Path(monitoring.__file__).parents[2]
+
+
+def install(site: Path, module: str, code: str, points: dict[str, dict[str, str]]) -> None:
+    """Lay a package down as an installer does."""
+    told = site / f"{module}-1.2.dist-info"
+    told.mkdir(parents=True)
+    (site / f"{module}.py").write_text(code, "utf-8")
+    (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.2\n")
+    lines = [
+        f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in of.items())
+        for group, of in points.items()
+    ]
+    (told / "entry_points.txt").write_text("\n".join(lines))
 
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which the package of another maker lies as an installer leaves it."""
     site = tmp_path / "site"
-    told = site / "quay_reader-1.2.dist-info"
-    told.mkdir(parents=True)
-    (site / "quay_reader.py").write_text(QUAY)
-    (told / "METADATA").write_text("Metadata-Version: 2.1\nName: quay-reader\nVersion: 1.2\n")
-    (told / "entry_points.txt").write_text(POINTS)
-    here = str(Path(monitoring.__file__).parents[2])
-    monkeypatch.setenv("PYTHONPATH", f"{site}:{here}")
+    install(site, "quay_reader", QUAY, {"enjoin.readers": POINTS})
+    monkeypatch.setenv("PYTHONPATH", f"{site}:{SOURCES}")
     return site
 
 
@@ -196,6 +208,28 @@ def test_one_process_serves_a_whole_run(workspace: Workspace, note: Path) -> Non
     assert time.monotonic() - begun < 5, "it is not started for each report"
 
 
+def test_the_example_of_the_manual_reads(
+    home: Path, note: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manual = (REPOSITORY / "docs" / "reading.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", manual, re.DOTALL)
+    (project,) = re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)
+    points = tomllib.loads(project)["project"]["entry-points"]
+    site = tmp_path / "site"
+    install(site, "quay_reader", code, points)
+    monkeypatch.setenv("PYTHONPATH", f"{site}:{SOURCES}")
+    (home / "enjoin.toml").write_text("")
+    note.write_text(TEXT.replace("Orvan Pell said", 'Orvan Pell answered: "Would we," and'))
+    code_, out, err = run(home, "read", str(note), "--reader", "quay", "--json")
+    assert code_ == 0, err
+    assert json.loads(out)["statements"] == [], "'would' told as a fact is left out"
+    note.write_text(TEXT.replace("Orvan Pell said", 'Orvan Pell answered: "We will see," and'))
+    (said,) = json.loads(run(home, "read", str(note), "--reader", "quay", "--json")[1])[
+        "statements"
+    ]
+    assert (said["speaker"], said["rule"]) == ("Orvan Pell", "quay 1.2: name-then-words")
+
+
 # --- a reader that fails is an error, never 'nothing found' -------------------------------------
 
 
@@ -265,7 +299,9 @@ def test_no_reader_is_looked_for_where_none_is_named(home: Path, note: Path) -> 
         f"open_workspace({str(home)!r}).read(Path({str(note)!r})); "
         "print('enjoin.workspace.backends' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout == "False\n", done.stdout + done.stderr
 
 

@@ -83,11 +83,11 @@ def _read(
     page = documents.lay_out(found, today)
     plain = unmask(text)
     corrected = corrections.corrections(plain, [*page.body, *_notices(page)])
-    document = _document(file, page)
+    foreign = languages.language(text, page.body)
     if reader:
-        made = readers.reading(reader, document)
+        made = readers.reading(reader, _document(file, page, foreign))
     else:
-        made = _reading(document, page, plain, corrected)
+        made = _reading(page, plain, corrected, foreign)
     title = text[slice(*page.title)] if page.title else found.told.title
     imprint = page.imprint
     return Report(
@@ -115,7 +115,7 @@ def _read(
     )
 
 
-def _document(file: str, page: documents.Page) -> Document:
+def _document(file: str, page: documents.Page, foreign: languages.Language | None) -> Document:
     """Return what a reader is given of a page."""
     return Document(
         file=file,
@@ -127,15 +127,17 @@ def _document(file: str, page: documents.Page) -> Document:
         agency=page.imprint.agency,
         place=page.imprint.place,
         published=page.published,
-        language=languages.language(page.text, page.body),
+        language=foreign,
     )
 
 
 def _reading(
-    document: Document, page: documents.Page, plain: str, corrected: Sequence[Correction]
+    page: documents.Page,
+    plain: str,
+    corrected: Sequence[Correction],
+    foreign: languages.Language | None,
 ) -> Reading:
     """Read by our own rules; what is in a language they do not know is read for its names."""
-    foreign = languages.language(document.text, page.body)
     parts = [] if foreign else _without(corrected, sentences.sentences(page, plain))
     known = People(plain)
     known.read([*page.captions, *page.body])
@@ -147,7 +149,7 @@ def _reading(
     said = () if foreign else statements.statements(page, plain, parts, known)
     everybody = known.everybody()
     if foreign:
-        everybody += languages.people(foreign, document.text, [*page.captions, *page.body])
+        everybody += languages.people(foreign, page.text, [*page.captions, *page.body])
     return Reading(
         statements=said,
         events=() if foreign else events.events(page, plain, parts, known, said),
