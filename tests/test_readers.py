@@ -330,6 +330,7 @@ SAID = Said(
     evidence=(at(SENTENCE),),
     rule="by-colon",
 )
+LONG = at(f'{QUOTE}" and then she left')
 HELD = Event(
     id="e1",
     kind="talks",
@@ -409,9 +410,23 @@ LIES: list[tuple[Reading, str]] = [
     (of(SAID, change(HELD, id="s1")), "two facts have one id"),
     (
         of(change(SAID, quotes=(at(TOLD),), content=(at(TOLD),), modality="would")),
-        "does not stand in quotation marks",
+        "is not what stands between quotation marks",
     ),
     (of(change(SAID, content=(at("Ada Fenn"),))), "is no part of the content"),
+    (
+        of(change(SAID, quotes=(LONG,), content=(LONG,))),
+        "is not what stands between quotation marks",
+    ),
+    (
+        of(change(SAID, quotes=(at("We sold nothing"),))),
+        "is not what stands between quotation marks",
+    ),
+    (of(change(SAID, speaker="Ada Fen")), "'Ada Fen' is not named in the text"),
+    (
+        of(change(SAID, speaker="Orvan Pell"), ADA),
+        "'Orvan Pell' is named by words that name 'Ada Fenn'",
+    ),
+    (of(*(change(SAID, id=f"s{n}") for n in range(10_001))), "more than 10,000 facts"),
     (
         of(change(SAID, mode="indirect", quotes=(), content=(at(TOLD),))),
         "told as a fact where the words hedge it (would)",

@@ -9,6 +9,7 @@ Nothing it says is taken on trust: `faults` names what does not hold, and one fa
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -128,7 +129,10 @@ def faults(document: Document, found: Reading) -> Iterator[str]:
     """
     text = _Text(document)
     for check in (_numbering, _words, _statements, _events, _names):
-        yield from check(text, found)
+        wrong = list(check(text, found))
+        yield from wrong
+        if wrong and check in {_numbering, _words}:
+            return  # what points nowhere is not worth a further look
 
 
 class _Text:
@@ -137,6 +141,8 @@ class _Text:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = document.text
+        self._starts = [start for start, _ in document.body]
+        self._held: dict[str, bool] = {}
 
     @cached_property
     def folded(self) -> str:
@@ -151,34 +157,38 @@ class _Text:
         return " ".join(self.text[start:end] for start, end in spans)
 
     def holds(self, name: str) -> bool:
-        """Tell whether a name stands in the text, its case and blanks aside."""
-        return bool(name.strip()) and _folded(name) in self.folded
+        """Tell whether a name stands in the text as whole words, its case and blanks aside."""
+        if name not in self._held:
+            words = _folded(name)
+            named = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.folded) if words else None
+            self._held[name] = named is not None
+        return self._held[name]
 
     def inside(self, span: Span, *, headline: bool = False) -> bool:
-        """Tell whether a span lies in the report itself, or in its headline."""
-        stretches = [*self.document.body]
-        if headline and self.document.title:
-            stretches.append(self.document.title)
-        return bool(stretches) and any(
-            start <= span[0] and span[1] <= end for start, end in _widened(stretches, span)
-        )
+        """Tell whether a span begins and ends in the report itself, or lies in its headline."""
+        title = self.document.title
+        if headline and title and title[0] <= span[0] and span[1] <= title[1]:
+            return True
+        return self._in_body(span[0]) and self._in_body(max(span[0], span[1] - 1))
 
-
-def _widened(stretches: Sequence[Span], span: Span) -> Iterator[Span]:
-    """Yield the stretches, and those of them that a span over several paragraphs covers, as one."""
-    yield from stretches
-    touched = [one for one in stretches if one[0] < span[1] and span[0] < one[1]]
-    if len(touched) > 1:
-        yield (touched[0][0], touched[-1][1])
+    def _in_body(self, at: int) -> bool:
+        nth = bisect_right(self._starts, at) - 1
+        return nth >= 0 and at < self.document.body[nth][1]
 
 
 def _folded(text: str) -> str:
     return " ".join(unmask(text).casefold().split())
 
 
+#: Facts of one document, far beyond those of the longest report.
+_MOST = 10_000
+
+
 def _numbering(_text: _Text, found: Reading) -> Iterator[str]:
     """Every fact has an id of its own and names the rule that made it."""
     facts: list[Said | Event] = [*found.statements, *found.events]
+    if len(facts) + len(_parties(found)) > _MOST:
+        yield f"it holds more than {_MOST:,} facts"
     if len({fact.id for fact in facts}) < len(facts):
         yield "two facts have one id"
     for fact in facts:
@@ -221,12 +231,18 @@ def _words(text: _Text, found: Reading) -> Iterator[str]:
 #: Characters of words that a message repeats.
 _SHOWN = 60
 _MARKS = frozenset("\"'“”„«»‘’`「」『』《》")
+#: What ends a quotation that a mark has begun; an apostrophe may stand within one.
+_CLOSING = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "《": "》"}
 
 
 def _statements(text: _Text, found: Reading) -> Iterator[str]:
+    named = {span: person.name for person in found.people for span in person.mentions}
     for said in found.statements:
         for wrong in _wrong_in_statement(text, said):
             yield f"{said.id}: {wrong}"
+        who = named.get(said.speaker_span) if said.speaker_span else None
+        if said.speaker and who not in {None, said.speaker}:
+            yield f"{said.id}: the speaker {said.speaker!r} is named by words that name {who!r}"
 
 
 def _wrong_in_statement(text: _Text, said: Said) -> Iterator[str]:
@@ -239,8 +255,8 @@ def _wrong_in_statement(text: _Text, said: Said) -> Iterator[str]:
     if said.mode in _QUOTED and bool(said.quotes) != _QUOTED[said.mode]:
         yield f"is {said.mode}, with {len(said.quotes)} quotations"
     for start, end in said.quotes:
-        if not _opens(text.text, start):
-            yield f"[{start}, {end}) does not stand in quotation marks"
+        if not _is_quoted(text.text, start, end):
+            yield f"[{start}, {end}) is not what stands between quotation marks"
         if not any(first <= start and end <= last for first, last in said.content):
             yield f"the quotation [{start}, {end}) is no part of the content"
     if said.speaker is not None and said.speaker_span is None:
@@ -255,9 +271,16 @@ def _wrong_in_statement(text: _Text, said: Said) -> Iterator[str]:
 _QUOTED = {"direct": True, "mixed": True, "indirect": False}
 
 
-def _opens(text: str, start: int) -> bool:
-    """Tell whether a quotation mark stands before a place, blanks aside."""
-    return text[max(0, start - 3) : start].rstrip()[-1:] in _MARKS
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch is what stands between quotation marks, no less and no more.
+
+    A quotation over several paragraphs is one for each; it is closed in the last one only.
+    """
+    mark = text[max(0, start - 3) : start].rstrip()[-1:]
+    after = text[end : end + 3].lstrip(" \u00a0")[:1]
+    whole = after in _MARKS or after in {"", "\n", "\r"}
+    closed_within = any(close in text[start:end] for close in _CLOSING.get(mark, ""))
+    return mark in _MARKS and whole and not closed_within
 
 
 def _wrong_in_hedge(modality: str, words: str) -> Iterator[str]:

@@ -204,7 +204,9 @@ def _each(
         if isinstance(found, ReaderFailed):  # it may do better in the next round
             finished = False
             if by.is_new(found.where, str(found)):
-                yield _unread(workspace, name, str(found))
+                why = f"the reader {found.reader} failed"  # its words may be those of the report
+                workspace.record("unread", {"file": name, "error": why, "why": digest(found.why)})
+                yield Failure(name, str(found))
             continue
         if isinstance(found, DocumentError):
             seen = Seen(place, name, digest(str(found)))
