@@ -1,6 +1,6 @@
 """From a mention in a report to a listed party."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,11 @@ from enjoin.config import Config
 from enjoin.model.match import Evidence, Match, Party
 from enjoin.monitoring import read
 from enjoin.monitoring.links import listed
-from enjoin.workspace import Origin, Workspace
+from enjoin.store import journal
+from enjoin.store.opening import opened
+from enjoin.workspace import Asked, Origin, Workspace
+from enjoin.workspace.dated import DatedLists
+from enjoin.workspace.snapshots import KEPT_WARM, current
 
 TEXT = (
     "Cuban Defence Minister Raul Ortiz met Jane Roe on Monday. Ortiz smiled. "
@@ -143,6 +147,52 @@ def test_a_report_older_than_the_lists_is_compared_and_the_brief_says_with_what(
     made = workspace.brief([report])
     assert {one.caption for one in made.listed} == {"Quillon Abernasch"}
     assert any("un_sc: no version of 2021-10-0" in note for note in made.notes)
+
+
+def test_page_json_and_journal_cite_the_version_each_report_was_compared_with(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    days = {"early.txt": "2 March 2022", "late.txt": "18 May 2022", "before.txt": "6 October 2021"}
+    for name, day in days.items():
+        (tmp_path / name).write_text(TOLD.format(day=day), "utf-8")
+    page = tmp_path / "brief.html"
+    made = workspace.brief([tmp_path / name for name in days], page)
+    told = {
+        one.file: (one.on, *((c.version, c.age_days) for c in one.lists)) for one in made.compared
+    }
+    assert told == {
+        "early.txt": ("2022-03-02", ("2022-01-10", 51)),
+        "late.txt": ("2022-05-18", ("2022-05-10", 8)),
+        "before.txt": ("2021-10-06", ("2022-05-10", -216)),
+    }
+    assert made.lists == ("un_sc 2022-05-10",)
+    assert made.stale, "a list was too old on the day of a report that it was compared with"
+    with opened(workspace.config.database) as door:
+        (kept,) = (body for _, kind, body in journal.entries(door) if kind == "brief")
+    assert [one["lists"] for one in kept["reports"]] == [
+        [["un_sc", version]] for version in ("2022-01-10", "2022-05-10", "2022-05-10")
+    ]
+    html = page.read_text()
+    assert "10 January 2022, 51 days old" in html
+    assert "10 May 2022, 216 days later" in html
+
+
+def test_many_days_keep_few_indexes_open(workspace: Workspace, tmp_path: Path) -> None:
+    for month in range(1, 13):
+        (path := tmp_path / f"un-{month}.xml").write_text(
+            un_list(f"2020-{month:02}-01", "Oruzgan Mirtale"), "utf-8"
+        )
+        workspace.update("un_sc", Origin(path=path, accept=1))
+    asked = Asked(workspace.as_of())
+    lists = DatedLists(
+        workspace.config, asked, current(workspace.config, asked.as_of, (), accept=True)
+    )
+    for month in range(1, 13):
+        assert [v.version for v in lists.on(date(2020, month, 15)).versions] == [
+            f"2020-{month:02}-01"
+        ]
+    mapped = Path("/proc/self/maps").read_text().count(str(workspace.config.index))
+    assert mapped <= KEPT_WARM + 1
 
 
 def test_a_claim_without_any_list_says_so(tmp_path: Path) -> None:

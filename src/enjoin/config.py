@@ -26,6 +26,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Score from which a candidate is a match."""
     fetch_limit: int = 500_000_000
     """Most bytes to take from a publisher for one file."""
+    reader: str | None = None
+    """The installed reader that reads reports; None, or `enjoin`: our own rules."""
+    reader_seconds: float = 60.0
+    """Seconds in which such a reader has to have read a report."""
     update_token: str | None = None
     """What opens `/updatez` of a service to a program without a key; None: nothing does."""
 
@@ -47,15 +51,16 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accept_stale: bool | None = None
     threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
     fetch_limit: Annotated[int, msgspec.Meta(gt=0)] | None = None
+    reader: Annotated[str, msgspec.Meta(min_length=1)] | None = None
+    reader_seconds: Annotated[float, msgspec.Meta(gt=0)] | None = None
     update_token: Annotated[str, msgspec.Meta(min_length=16)] | None = None
 
 
 def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
     """Read the configuration. The caller's home goes before ENJOIN_HOME, that before ~/.enjoin.
 
-    In the home, enjoin.toml may set database, accept_stale, threshold, fetch_limit and
-    update_token;
-    ENJOIN_DATABASE goes before its database.
+    In the home, enjoin.toml may set database, accept_stale, threshold, fetch_limit, reader,
+    reader_seconds and update_token; ENJOIN_DATABASE goes before its database.
 
     Raises:
         InvalidInput: enjoin.toml is no TOML, or sets something unknown.

@@ -12,38 +12,11 @@ import msgspec
 from enjoin.law.measures import GoodsClass
 from enjoin.model.countries import name_of
 from enjoin.model.errors import InvalidInput
-from enjoin.model.report import Modality
+from enjoin.model.report import EventKind, Modality
 
 #: ISO 3166 alpha-2 in upper case, or a longer code of FollowTheMoney's, such as UA-CRI.
 CountryCode = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}(-?[A-Z]{2,3})?$")]
-Kind = Literal[
-    "visit",
-    "meeting",
-    "talks",
-    "briefing",
-    "deal",
-    "procurement",
-    "brokering",
-    "transfer",
-    "shipment",
-    "ship-to-ship",
-    "port-call",
-    "seizure",
-    "test",
-    "parade",
-    "use",
-    "payment",
-    "funds-movement",
-    "designation",
-    "enforcement",
-    "licence",
-    "waiver",
-    "notification",
-    "vote",
-    "lifting-claim",
-    "lifting",
-    "commitment",
-]
+Kind = EventKind
 #: How far an event has gone, weakest first.
 Stage = Literal["planned", "negotiating", "agreed", "executed"]
 Standard = Literal["suspicion", "reasonable-grounds", "established"]

@@ -24,6 +24,12 @@ def as_json(command: Decorated) -> Decorated:
     return click.option("--json", "as_json", is_flag=True, help=told)(command)
 
 
+def reader_option(command: Decorated) -> Decorated:
+    """Add --reader."""
+    told = "An installed reader to ask; enjoin: Enjoin's own rules (default: as configured)."
+    return click.option("--reader", metavar="NAME", help=told)(command)
+
+
 def on_option(command: Decorated) -> Decorated:
     """Add --on."""
     told = "What was in force on that day (default: today)."

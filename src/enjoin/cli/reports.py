@@ -12,33 +12,38 @@ from typing import Any
 
 import click
 
-from enjoin.cli.options import as_json, asked, emit, shown, terms
+from enjoin.cli.options import as_json, asked, emit, reader_option, shown, terms
 from enjoin.cli.progress import progress
 from enjoin.model.errors import DocumentError
 from enjoin.model.report import Brief, Failure, ListedMention, Report
 from enjoin.workspace import Workspace
 
-PATHS = click.Path(path_type=Path)
+#: Whether a file can be read is told of each: one that cannot be does not stop the others.
+PATHS = click.Path(path_type=Path, readable=False)
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=PATHS)
+@reader_option
 @as_json
 @click.pass_obj
-def read(workspace: Workspace, files: tuple[Path, ...], as_json: bool) -> None:
+def read(workspace: Workspace, files: tuple[Path, ...], reader: str | None, as_json: bool) -> None:
     """Read reports: main text, who said what, what happened, with the exact place of each.
 
     A file that cannot be read is told on standard error, the others are read, and the command
-    ends with 1. With --json it prints one document a line.
+    ends with 1. With --json it prints one document a line. A --reader of another maker is asked in
+    a process of its own; what it says is checked against the text, and refused where it does not
+    hold.
 
     \b
         enjoin read article.txt
         enjoin read reports/*.txt --json > read.jsonl
+        enjoin read article.txt --reader quay
     """
     failed = 0
     with progress("reading", len(files)) as advance:
         for path in files:
-            for found in workspace.read_each(path):
+            for found in workspace.read_each(path, reader):
                 if isinstance(found, DocumentError):
                     click.echo(f"enjoin: {found}", err=True)
                     failed += 1
@@ -59,10 +64,16 @@ def read(workspace: Workspace, files: tuple[Path, ...], as_json: bool) -> None:
     metavar="SECONDS",
     help="How long to wait before looking again.",
 )
+@reader_option
 @as_json
 @click.pass_obj
 def watch(
-    workspace: Workspace, places: tuple[str, ...], once: bool, interval: float, as_json: bool
+    workspace: Workspace,
+    places: tuple[str, ...],
+    once: bool,
+    interval: float,
+    reader: str | None,
+    as_json: bool,
 ) -> None:
     """Read what is new in folders and feeds, a line for each report, until it is stopped.
 
@@ -77,7 +88,7 @@ def watch(
     """
     stop = _stopping()
     failed = 0
-    for found in workspace.watch(places, interval, _waiting(stop, once=once)):
+    for found in workspace.watch(places, interval, _waiting(stop, once=once), reader):
         if isinstance(found, Failure):
             click.echo(f"NOT READ: {found.error}", err=True)
             failed += 1
@@ -128,8 +139,11 @@ def _show(report: Report) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
-@click.option("-o", "--out", type=PATHS, help="The page to write (default: brief.html).")
+@click.option(
+    "-o", "--out", type=PATHS, help="The file to write: .html, .md or .json (default: brief.html)."
+)
 @terms
+@reader_option
 @as_json
 @click.pass_obj
 def brief(
@@ -137,6 +151,7 @@ def brief(
     /,
     paths: tuple[Path, ...],
     out: Path | None,
+    reader: str | None,
     as_json: bool,
     **given: Any,
 ) -> None:
@@ -148,10 +163,11 @@ def brief(
     \b
         enjoin brief reports/
         enjoin brief a.txt b.txt -o brief.html
+        enjoin brief reports/ -o brief.md
         enjoin brief reports/ --json
     """
     page = out or (None if as_json else Path("brief.html"))
-    made = workspace.brief(paths, page, asked(workspace, given))
+    made = workspace.brief(paths, page, asked(workspace, given), reader=reader)
     if as_json:
         emit(made)
     else:

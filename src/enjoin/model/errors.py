@@ -26,7 +26,8 @@ EnjoinError
 ├── DocumentError           a report could not be read
 │   ├── EmptyDocument
 │   ├── NotText
-│   └── TooLong
+│   ├── TooLong
+│   └── ReaderFailed        a reader beside our own did not answer, or said what does not hold
 ├── TableError              a customer table could not be read
 └── RegisterError           the register of measures is not usable
 
@@ -317,6 +318,20 @@ class TooLong(DocumentError):
         super().__init__(
             f"{name}: holds {size:,} {unit}, more than the {most:,} that are read of one report; "
             "nothing is known about it. Split it, or give the report it holds as a file of its own."
+        )
+
+
+class ReaderFailed(DocumentError):
+    """A reader beside our own did not answer, or said what does not hold."""
+
+    status = 502
+
+    def __init__(self, where: str, reader: str, why: str) -> None:
+        self.where, self.reader, self.why = where, reader, why
+        super().__init__(
+            f"{where}: the reader {reader} failed: {why}. Nothing it said of this report is kept, "
+            "and nothing is known about it. Mend the reader, or read with Enjoin's own rules "
+            "(--reader enjoin)."
         )
 
 

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from enjoin.model.match import ListCited
+
 Span = tuple[int, int]
 
 StatementKind = Literal[
@@ -21,6 +23,34 @@ StatementKind = Literal[
     "legal-position",
     "report",
     "appeal",
+]
+EventKind = Literal[
+    "visit",
+    "meeting",
+    "talks",
+    "briefing",
+    "deal",
+    "procurement",
+    "brokering",
+    "transfer",
+    "shipment",
+    "ship-to-ship",
+    "port-call",
+    "seizure",
+    "test",
+    "parade",
+    "use",
+    "payment",
+    "funds-movement",
+    "designation",
+    "enforcement",
+    "licence",
+    "waiver",
+    "notification",
+    "vote",
+    "lifting-claim",
+    "lifting",
+    "commitment",
 ]
 Modality = Literal["fact", "would", "may", "potentially", "if"]
 Mode = Literal["direct", "indirect", "mixed", "headline"]
@@ -136,7 +166,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     `basis` says of outlet, agency, author, title, place and published whether it is stated,
     inferred or unknown; `notes` say what was not read, and why. A file that holds several reports
-    has `#` and their number in `file`.
+    has `#` and their number in `file`. `reader` names what read statements, events and names, and
+    its version.
     """
 
     file: str
@@ -159,6 +190,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     basis: dict[str, Basis] = {}
     notes: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    reader: str = ""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -235,6 +267,13 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     told: Source | None = None
 
 
+class Conflict(msgspec.Struct, frozen=True):
+    """What reports tell differently of one thing, in words, with the words of each."""
+
+    what: str
+    evidence: tuple[Source, ...]
+
+
 class Storyline(msgspec.Struct, frozen=True):
     """Reports that belong together over time."""
 
@@ -274,6 +313,18 @@ class ListedMention(msgspec.Struct, frozen=True):
     because: str = ""
 
 
+class Compared(msgspec.Struct, frozen=True):
+    """The lists that a report was compared with: those in force on its day, or asked for.
+
+    `on` is the day their ages count to: that of the report, where it is known, else the one asked
+    for.
+    """
+
+    file: str
+    on: str
+    lists: tuple[ListCited, ...]
+
+
 class Failure(msgspec.Struct, frozen=True):
     """A file that could not be read, and why."""
 
@@ -282,7 +333,11 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """Many reports read together."""
+    """Many reports read together.
+
+    `lists` names those of the day asked for, `compared` those of each report's own day; `stale`
+    tells that one of either was older than its source allows.
+    """
 
     reports: tuple[Report, ...]
     utterances: tuple[Utterance, ...]
@@ -297,3 +352,5 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     superseded: tuple[Superseded, ...] = ()
     claims: tuple[Claim, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()

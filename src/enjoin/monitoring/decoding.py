@@ -82,7 +82,8 @@ def _file(name: str, data: bytes) -> Extracted:
     text, own, notes = _decoded(name, data)
     plain = data[3:] if data.startswith(b"\xef\xbb\xbf") else data
     if _HTML.match(plain) or (name.lower().endswith((".html", ".htm")) and b"<" in plain):
-        return _page(name, text)._replace(notes=notes)
+        page = _page(name, text)
+        return page._replace(notes=(*notes, *page.notes))
     if plain.lstrip().startswith(b"<?xml"):
         raise NotText(name, "an XML file that is neither a feed nor a page")
     return Extracted(text, own, notes=notes)
@@ -92,6 +93,8 @@ def _page(name: str, markup: str) -> Extracted:
     found = webpages.extract(markup)
     if found is None:
         raise EmptyDocument(name)
+    if webpages.CUT in found.notes and not found.text.strip(prose.BLANK):
+        raise NotText(name, "a page nested deeper than any report's")
     return found
 
 
@@ -115,7 +118,9 @@ def _entries(name: str, data: bytes) -> Iterator[Extracted | DocumentError]:
 def _entry(part: str, entry: feeds.Entry) -> Extracted:
     """Read an entry: its title as the first line, then its words."""
     page = webpages.extract(f"<article>{entry.markup}</article>") if entry.markup else None
-    notes = () if entry.whole else ("The feed gives a summary; the report itself was not read.",)
+    notes = page.notes if page else ()
+    if not entry.whole:
+        notes = (*notes, "The feed gives a summary; the report itself was not read.")
     title = entry.told.title or ""
     text = page.text if page else ""
     hints: tuple[Hint, ...] = page.hints if page else ()
@@ -153,6 +158,7 @@ def _body(name: str, letter: mail.Letter, notes: tuple[str, ...]) -> Extracted:
     """Read a message: its subject as the first line, then its words."""
     page = _page(name, letter.text) if letter.is_html and letter.text.strip() else None
     words = page.text if page else _printable(name, letter.text)
+    notes = (*notes, *page.notes) if page else notes
     told = letter.told.over(page.told) if page else letter.told
     title = told.title or ""
     if not words.strip():

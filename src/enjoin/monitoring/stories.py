@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import date
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 import msgspec
@@ -68,7 +69,7 @@ def together(reports: Sequence[Report], texts: Mapping[str, str]) -> Together:
     )
     standing = [left for group in groups if (left := [one for one in group if not _in(one, out)])]
     moments = [*_said_moments(standing), *_event_moments(reports)]
-    timeline = tuple(sorted(moments, key=lambda moment: (moment.date, moment.what)))
+    timeline = tuple(sorted(moments, key=_when))
     return Together(utterances, tuple(sorted(stories)), _storylines(reports), timeline, gone)
 
 
@@ -172,13 +173,17 @@ def _utterance(
 
 def _differences(group: Sequence[_Told]) -> Iterator[str]:
     """Say how the wording differs from outlet to outlet."""
-    first: dict[str, _Told] = {}
+    by_file: dict[str, list[_Told]] = defaultdict(list)
     for one in group:
-        first.setdefault(one.report.file, one)
-    for one, other in _compared(list(first.values())):
+        by_file[one.report.file].append(one)
+    for ours, theirs in _compared(list(by_file.values())):
+        one, other = max(product(ours, theirs), key=_nearness)
         if bool(one.said.quotes) != bool(other.said.quotes):
             quoting, telling = (one, other) if one.said.quotes else (other, one)
             yield f"{quoting.report.file} quotes what {telling.report.file} paraphrases"
+        elif one.said.quotes and one.said.mode != other.said.mode:
+            whole, part = (one, other) if one.said.mode == "direct" else (other, one)
+            yield f"{whole.report.file} quotes in full what {part.report.file} quotes in part"
         elif one.said.quotes:
             yield from _changes(one, other)
 
@@ -187,20 +192,33 @@ def _differences(group: Sequence[_Told]) -> Iterator[str]:
 _MOST_COMPARED = 6
 
 
-def _compared(told: Sequence[_Told]) -> Iterator[tuple[_Told, _Told]]:
+def _compared(told: Sequence[list[_Told]]) -> Iterator[tuple[list[_Told], list[_Told]]]:
     if len(told) <= _MOST_COMPARED:
         yield from combinations(told, 2)
     else:
         yield from ((told[0], other) for other in told[1:])
 
 
+def _nearness(pair: tuple[_Told, _Told]) -> tuple[float, bool]:
+    """Order versions by how many of their words agree, and by whether they are told alike."""
+    one, other = pair
+    shared = len(one.words & other.words) / max(1, len(one.words | other.words))
+    return (shared, one.said.mode == other.said.mode)
+
+
 def _changes(one: _Told, other: _Told) -> Iterator[str]:
+    """Say which words of one version the other changes or leaves out."""
     ours, theirs = one.text.split()[:200], other.text.split()[:200]
     plain = [[re.sub(r"\W+$|^\W+", "", w) for w in words] for words in (ours, theirs)]
     for kind, a, b, c, d in SequenceMatcher(a=plain[0], b=plain[1], autojunk=False).get_opcodes():
-        if kind != "equal" and b - a < 12 and d - c < 12:
-            left, right = " ".join(ours[a:b]) or "nothing", " ".join(theirs[c:d]) or "nothing"
+        if kind == "equal" or b - a >= 12 or d - c >= 12:
+            continue
+        left, right = " ".join(ours[a:b]), " ".join(theirs[c:d])
+        if kind == "replace":
             yield f"{one.report.file} has “{left}” where {other.report.file} has “{right}”"
+        else:
+            with_, without = (one, other) if left else (other, one)
+            yield f"{without.report.file} leaves out “{left or right}” of {with_.report.file}"
 
 
 # --- one story, one source -------------------------------------------------------------------
@@ -367,6 +385,14 @@ def _published(report: Report) -> tuple[str, str]:
 
 
 # --- timeline --------------------------------------------------------------------------------
+
+
+def _when(moment: Moment) -> tuple[str, str, str]:
+    """Order days, weeks, months and years by the day they begin with."""
+    first = moment.date
+    if "W" in first:
+        first = date.fromisoformat(f"{first}-1").isoformat()
+    return (first, moment.date, moment.what)
 
 
 def _said_moments(groups: Sequence[Sequence[_Told]]) -> Iterator[Moment]:

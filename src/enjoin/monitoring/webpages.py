@@ -70,25 +70,32 @@ def extract(markup: str) -> Extracted | None:
 
     None where no word is to be seen.
     """
-    root = _parsed(markup)
+    root, notes = _parsed(markup)
     if root is None:
         return None
     told = _told(root)
     lines = list(_lines(root))
     hints = _hints(lines, root, told)
-    return Extracted("\n\n".join(line.words for line in lines), False, hints, told)
+    return Extracted("\n\n".join(line.words for line in lines), False, hints, told, notes)
 
 
-def _parsed(markup: str) -> HtmlElement | None:
+#: What is said of a page that the parser gave up on: the words after that place are lost.
+CUT = "The page is nested deeper than any report's: what stands beyond that was not read."
+
+
+def _parsed(markup: str) -> tuple[HtmlElement | None, tuple[str, ...]]:
+    """Parse a page, as browsers do whatever is wrong with it; say where that came to an end."""
     from lxml import etree, html  # only pages need them
 
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
-        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
+        return None, ()
+    limited = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    return root, (CUT,) if limited else ()
 
 
 # --- the words ---------------------------------------------------------------------------------

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
 from enjoin.model.match import ListCited
 from enjoin.model.report import Brief, Report
-from enjoin.pages.facts import Facts, Statement, Words, facts, marks
+from enjoin.pages.actors import actors
+from enjoin.pages.facts import Facts, Line, Repeated, Statement, Words, facts, marks
 from enjoin.pages.highlight import highlight
 from enjoin.pages.page import count, day, whole_day
 from enjoin.pages.page import render as fill
@@ -86,6 +88,12 @@ def render(
         speakers=_speakers(brief, told),
         summary=_summary(brief, told),
         picture=_picture(brief, told),
+        said_picture=_said_picture(brief, told),
+        actors=actors(told, brief.reports),
+        compared={one.file: one for one in brief.compared},
+        between=[one for one in told.repeated if len(_reports(one)) > 1],
+        within=[one for one in told.repeated if len(_reports(one)) == 1],
+        difference=_relabelled(brief),
         bodies=_bodies(brief, told),
         name=lambda at: _name(brief.reports[at]),
         excerpt=_excerpt,
@@ -98,7 +106,20 @@ def _bodies(brief: Brief, told: Facts) -> list[Markup]:
 
 
 def _name(report: Report) -> str:
-    return report.outlet or report.file.rsplit("/", 1)[-1]
+    """Name a report's origin beside its label; a file's name says less than the label does."""
+    return report.outlet or report.agency or ""
+
+
+def _reports(one: Repeated) -> set[int]:
+    return {version.report for version in one.versions}
+
+
+def _relabelled(brief: Brief) -> Callable[[str], str]:
+    """Return what writes the labels of reports where a sentence names their files."""
+    labels = {report.file: f"R{nth}" for nth, report in enumerate(brief.reports, start=1)}
+    files = "|".join(re.escape(file) for file in sorted(labels, key=len, reverse=True))
+    named = re.compile(rf"(?<![\w.-])(?:{files})(?![\w-])")
+    return lambda told: named.sub(lambda found: labels[found[0]], told)
 
 
 def _excerpt(words: Words, limit: int = 260) -> str:
@@ -140,23 +161,62 @@ def _when(statement: Statement) -> str:
 def _picture(brief: Brief, told: Facts) -> Markup | None:
     """Draw the timeline: lines of it as they stand in each report, and publication dates."""
     lanes = [_lane(brief, nth) for nth in range(len(brief.reports))]
-    moments = {
-        (whole_day(line.moment.date), lanes[words.report], line.label): None
-        for line in told.timeline
-        for words in line.cited
-    }
+    moments: dict[Dot, None] = {}
+    for line in told.timeline:
+        kind: Literal["said", "event"] = "said" if _is_said(line, told) else "event"
+        for words in line.cited:
+            on, lane = whole_day(line.moment.date), lanes[words.report]
+            seen = f"{line.label}, {day(on)}: {line.moment.what}"
+            moments[Dot(on, lane, line.label, kind, seen, "#" + line.label.lower())] = None
     published = [
-        Dot(whole_day(report.published.value), lane, "R" + str(nth), hollow=True)
+        Dot(
+            whole_day(report.published.value),
+            lane,
+            f"R{nth}",
+            "published",
+            f"R{nth} was published",
+            f"#r{nth - 1}",
+        )
         for nth, (report, lane) in enumerate(zip(brief.reports, lanes, strict=True), start=1)
         if report.published
     ]
-    dots = [*(Dot(*moment) for moment in moments), *published]
+    dots = [*moments, *published]
     title = f"Timeline of {count(len(told.timeline), 'moment')} across the reports"
     return timeline(dots, lanes, title) if dots else None
 
 
+def _is_said(line: Line, told: Facts) -> bool:
+    """Tell a moment at which somebody spoke from one at which something happened."""
+    return line.moment.what.partition(":")[0] in {one.said.speaker for one in told.statements}
+
+
+#: Speakers that a picture shows.
+_MOST_SPEAKERS = 12
+
+
+def _said_picture(brief: Brief, told: Facts) -> Markup | None:
+    """Draw who said what over time: a lane for each speaker, one label for one utterance."""
+    repeated = {one.label: group.label for group in told.repeated for one in group.versions}
+    speakers = [one for one in _speakers(brief, told) if one.statements[0].said.speaker]
+    shown = speakers[:_MOST_SPEAKERS]
+    dots: dict[Dot, None] = {}
+    for speaker in shown:
+        for one in speaker.statements:
+            if one.said.said_on is None:
+                continue
+            label = repeated.get(one.label, one.label)
+            told_ = f"{label}, {one.said.kind}: {_excerpt(one.words[0], 120) if one.words else ''}"
+            on = whole_day(one.said.said_on.value)
+            same = any((d.date, d.lane, d.label) == (on, speaker.name, label) for d in dots)
+            if not same:
+                dots[Dot(on, speaker.name, label, "said", told_, "#" + label.lower())] = None
+    title = f"What {count(len(shown), 'speaker')} said over time"
+    return timeline(list(dots), [one.name for one in shown], title) if dots else None
+
+
 def _lane(brief: Brief, nth: int) -> str:
-    return f"R{nth + 1} {_name(brief.reports[nth])}"
+    report = brief.reports[nth]
+    return f"R{nth + 1} {_name(report) or report.file.rsplit('/', 1)[-1]}"
 
 
 def _summary(brief: Brief, told: Facts) -> list[str]:

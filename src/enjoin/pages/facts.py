@@ -10,6 +10,7 @@ from enjoin.model.errors import InvalidInput
 from enjoin.model.report import (
     Brief,
     Claim,
+    Conflict,
     Event,
     Finding,
     ListedMention,
@@ -106,6 +107,14 @@ class Claimed(NamedTuple):
     cited: tuple[Words, ...]
 
 
+class Clash(NamedTuple):
+    """What reports tell differently of one thing: D1, D2, ..."""
+
+    label: str
+    conflict: Conflict
+    cited: tuple[Words, ...]
+
+
 class Repeated(NamedTuple):
     """What several reports have somebody say, with their versions: U1, U2, ..."""
 
@@ -127,6 +136,7 @@ class Facts(NamedTuple):
     storylines: tuple[tuple[str, tuple[int, ...]], ...]
     same_story: tuple[tuple[int, ...], ...]
     claims: tuple[Claimed, ...]
+    conflicts: tuple[Clash, ...]
 
 
 def facts(brief: Brief, texts: Mapping[str, str]) -> Facts:
@@ -156,6 +166,10 @@ def facts(brief: Brief, texts: Mapping[str, str]) -> Facts:
         ),
         same_story=tuple(tuple(map(quoter.number, group)) for group in brief.same_story),
         claims=tuple(_claimed(brief, statements, quoter)),
+        conflicts=tuple(
+            Clash(f"D{nth}", conflict, quoter.all(conflict.evidence, "event"))
+            for nth, conflict in enumerate(brief.conflicts, start=1)
+        ),
     )
 
 
@@ -274,7 +288,7 @@ def marks(told: Facts, reports: Sequence[Report]) -> list[list[Mark]]:
     rests: list[dict[Span, list[tuple[str, str]]]] = [defaultdict(list) for _ in reports]
     groups = (
         *(told.statements, told.events, told.findings),
-        *(told.parties, told.timeline, told.claims),
+        *(told.parties, told.timeline, told.claims, told.conflicts),
     )
     for group in groups:
         for fact in group:

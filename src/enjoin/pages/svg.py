@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from enjoin.pages.page import day, days_between
 
@@ -14,16 +15,22 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _PILL, _GAP, _LANE, _HEAD, _NAMES = 30, 4, 26, 40, 190  # user units
+_LETTER = 7  # the width of a letter of a date, on the safe side
 _BAND = 1080  # the widest a picture may be; longer stories go on in the next band
 
 
 class Dot(NamedTuple):
-    """A moment as one lane has it: a short label at a date."""
+    """A moment as one lane has it: a short label at a date, and what it is.
+
+    `told` is what a reader sees who points at it; the label leads to the fact of that name.
+    """
 
     date: str
     lane: str
     label: str
-    hollow: bool = False
+    kind: Literal["said", "event", "published"] = "event"
+    told: str = ""
+    href: str = ""
 
 
 def timeline(dots: Sequence[Dot], lanes: Sequence[str], title: str) -> Markup:
@@ -56,18 +63,25 @@ class _Column(NamedTuple):
 def _bands(dots: Iterable[Dot]) -> list[list[_Column]]:
     """Give every date a column, and begin a new band where one is full."""
     most: Counter[str] = Counter()
-    for (date, _), here in Counter((dot.date, dot.lane) for dot in dots).items():
-        most[date] = max(most[date], here)
+    for (on, _), here in Counter((dot.date, dot.lane) for dot in dots).items():
+        most[on] = max(most[on], here)
     bands: list[list[_Column]] = []
     x, last = _BAND, ""
-    for date in sorted(most):
-        width = max(84, most[date] * (_PILL + _GAP) + 24)
+    for on in sorted(most, key=_in_time):
+        width = max(_LETTER * len(day(on)) + 16, most[on] * (_PILL + _GAP) + 24)
         if x + width > _BAND:
             bands.append([])
             x = _NAMES
-        bands[-1].append(_Column(date, x, width, _since(last, date)))
-        x, last = x + width, date
+        bands[-1].append(_Column(on, x, width, _since(last, on)))
+        x, last = x + width, on
     return bands
+
+
+def _in_time(iso: str) -> tuple[str, str]:
+    """Order days, weeks, months and years by the day they begin with."""
+    if "W" in iso:
+        return date.fromisoformat(f"{iso}-1").isoformat(), iso
+    return (iso + "-01-01")[:10], iso
 
 
 def _since(last: str, date: str) -> str:
@@ -126,11 +140,13 @@ def _joins(columns: Sequence[_Column], dots: Iterable[Dot], lanes: Sequence[str]
 
 def _pills(columns: Sequence[_Column], dots: Iterable[Dot], lanes: Sequence[str]) -> Iterator[str]:
     for dot, (x, y) in _places(columns, dots, lanes):
-        kind = "pill hollow" if dot.hollow else "pill"
-        yield (
-            f'<g class="{kind}"><rect x="{x - _PILL / 2}" y="{y - 9}" width="{_PILL}" '
-            f'height="18" rx="9"/><text x="{x}" y="{y + 4}">{escape(dot.label)}</text></g>'
+        told = f"<title>{escape(dot.told)}</title>" if dot.told else ""
+        pill = (
+            f'<g class="pill {dot.kind}">{told}'
+            f'<rect x="{x - _PILL / 2}" y="{y - 9}" width="{_PILL}" height="18" rx="9"/>'
+            f'<text x="{x}" y="{y + 4}">{escape(dot.label)}</text></g>'
         )
+        yield f'<a href="{escape(dot.href)}">{pill}</a>' if dot.href else pill
 
 
 def _places(

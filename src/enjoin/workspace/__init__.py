@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from enjoin.model.errors import DocumentError
     from enjoin.model.report import Brief, Failure, Report
     from enjoin.store.identity import State, Verdict
+    from enjoin.workspace.backends import Backend
     from enjoin.workspace.deciding import Flagged
     from enjoin.workspace.demo import Demonstrated
     from enjoin.workspace.histories import History as History
@@ -97,6 +98,11 @@ class Workspace:
         from enjoin.workspace.snapshots import Warm
 
         return Warm()
+
+    @cached_property
+    def backends(self) -> dict[str, Backend]:
+        """Readers beside our own that were asked, by name: they are kept for the next report."""
+        return {}
 
     def now(self) -> str:
         """Return this instant, as it is recorded."""
@@ -406,38 +412,47 @@ class Workspace:
 
         return compare_table(table, out)
 
-    def read(self, path: Path) -> Report:
+    def read(self, path: Path, reader: str | None = None) -> Report:
         """Read a report; the reading is journaled.
 
+        `reader` names the installed reader to ask, `enjoin` our own rules; without it, that of the
+        configuration reads.
+
         Raises:
-            DocumentError: there is no text in it that can be read.
+            DocumentError: there is no text in it that can be read, or the reader failed.
+            InvalidInput: no such reader is installed.
         """
         from enjoin.workspace.reading import read
 
-        return read(self, path)
+        return read(self, path, reader)
 
-    def read_each(self, path: Path) -> Iterator[Report | DocumentError]:
+    def read_each(self, path: Path, reader: str | None = None) -> Iterator[Report | DocumentError]:
         """Read every report of a file: feeds and mails hold several; journaled.
 
         What cannot be read is yielded as its error; the others go on.
         """
         from enjoin.workspace.reading import read_each
 
-        return read_each(self, path)
+        return read_each(self, path, reader)
 
     def watch(
-        self, places: Sequence[str], interval: float, wait: Callable[[float], bool]
+        self,
+        places: Sequence[str],
+        interval: float,
+        wait: Callable[[float], bool],
+        reader: str | None = None,
     ) -> Iterator[Report | Failure]:
         """Yield what is new in folders and feeds until `wait` tells to stop; journaled.
 
         `wait` is given seconds and waits as long, or less. A restart repeats nothing.
 
         Raises:
-            InvalidInput: a place is neither a folder, nor a file, nor an address.
+            InvalidInput: a place is neither a folder, nor a file, nor an address, or no such
+                reader is installed.
         """
         from enjoin.workspace.watching import watch
 
-        return watch(self, places, interval, wait)
+        return watch(self, places, interval, wait, reader)
 
     def brief(
         self,
@@ -446,14 +461,17 @@ class Workspace:
         asked: Asked | None = None,
         *,
         alone: bool = True,
+        reader: str | None = None,
     ) -> Brief:
-        """Read many reports together; write the brief as one HTML page where `out` is given.
+        """Read many reports together; write the brief where `out` is given, as its suffix says.
 
-        Where that shall not stand `alone`, it is what another page shows inside it.
+        `.md` is Markdown, `.json` JSON, anything else one HTML page. Where that shall not stand
+        `alone`, it is what another page shows inside it. `reader` is as for `read`.
         """
         from enjoin.workspace.reading import brief
 
-        return brief(self, paths, out, asked or Asked(self.as_of()), alone=alone)
+        given = asked or Asked(self.as_of())
+        return brief(self, paths, out, given, alone=alone, reader=reader)
 
     def measures(
         self, as_of: AsOf | None = None, target: str | None = None, regime: str | None = None

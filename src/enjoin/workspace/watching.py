@@ -8,16 +8,25 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from enjoin import monitoring
-from enjoin.model.errors import DocumentError, InvalidInput, StoreUnwritable
+from enjoin.model.errors import DocumentError, InvalidInput, ReaderFailed, StoreUnwritable
 from enjoin.model.report import Failure, Report
 from enjoin.monitoring.decoding import MOST_BYTES
+from enjoin.monitoring.readers import Reader
 from enjoin.store.journal import digest
-from enjoin.workspace.reading import SUFFIXES, bytes_of, entry_of, is_document, not_taken
+from enjoin.workspace.reading import (
+    SUFFIXES,
+    bytes_of,
+    documents_in,
+    entry_of,
+    is_there,
+    not_taken,
+    reader_of,
+)
 
 if TYPE_CHECKING:
     from enjoin.workspace import Workspace
@@ -84,25 +93,43 @@ class Memory:
                 continue
 
 
+class _Watch(NamedTuple):
+    """What a watch goes by: what was read, what was told to be wrong, when to stop, who reads."""
+
+    workspace: Workspace
+    memory: Memory
+    troubles: dict[str, str]
+    wait: Wait
+    reader: Reader | None
+
+    def is_new(self, key: str, trouble: str) -> bool:
+        """Note what is wrong with a place or a file; tell whether that was not told yet."""
+        told = self.troubles.get(key)
+        self.troubles[key] = trouble
+        return told != trouble
+
+
 def watch(
-    workspace: Workspace, places: Sequence[str], interval: float, wait: Wait
+    workspace: Workspace, places: Sequence[str], interval: float, wait: Wait, reader: str | None
 ) -> Iterator[Report | Failure]:
     """Yield what is new in folders and feeds, round after round, until `wait` says to stop.
 
     A report counts as read once the next one is asked for. What cannot be read is yielded as a
-    failure, once; a feed that cannot be fetched, each time that something else is wrong with it.
+    failure, once; a feed that cannot be fetched and a report that a reader failed at are tried
+    again, and told each time that something else is wrong.
 
     Raises:
-        InvalidInput: a place is neither a folder, nor a file, nor an address.
+        InvalidInput: a place is neither a folder, nor a file, nor an address, or no such reader
+            is installed.
     """
     for place in places:
-        if not _is_address(place) and not Path(place).exists():
+        if not _is_address(place) and not is_there(Path(place)):
             raise InvalidInput(f"{place}: there is no such folder or file, and it is no address.")
     memory = Memory(workspace.config.home / "watched.jsonl")
-    troubles: dict[str, str] = {}
+    by = _Watch(workspace, memory, {}, wait, reader_of(workspace, reader))
     while True:
         for place in places:
-            yield from _new(workspace, place, memory, troubles, wait)
+            yield from _new(by, place)
         if wait(interval):
             return
 
@@ -111,31 +138,28 @@ def _is_address(place: str) -> bool:
     return place.startswith(("http://", "https://"))
 
 
-def _new(
-    workspace: Workspace, place: str, memory: Memory, troubles: dict[str, str], wait: Wait
-) -> Iterator[Report | Failure]:
+def _new(by: _Watch, place: str) -> Iterator[Report | Failure]:
     """Yield what is new in one place."""
-    for name, fetch in _files(place, wait):
-        if wait(0):
+    for name, fetch in _files(place, by.wait):
+        if by.wait(0):
             return
         key = name if not _is_address(place) else place
         try:
             data = fetch()
         except DocumentError as error:
             trouble = Seen(place, key, digest(str(error)))
-            if troubles.get(key) != str(error) and trouble not in memory:
-                troubles[key] = str(error)
-                yield _unread(workspace, name, str(error))
-                if not _is_address(place):  # what a server answers may be told again
-                    memory.add(trouble)
+            if by.is_new(key, str(error)) and trouble not in by.memory:
+                yield _unread(by.workspace, name, str(error))
+                if os.path.isdir(place) and key != Path(place).name:
+                    by.memory.add(trouble)  # what is wrong with a place itself is told again
             continue
-        troubles.pop(key, None)
         whole = Seen(place, key, sha256(data).hexdigest())
-        if whole in memory:
+        if whole in by.memory:
             continue
-        finished = yield from _each(workspace, place, name, data, memory, wait)
+        finished = yield from _each(by, place, name, data)
         if finished:
-            memory.add(whole)
+            by.troubles.pop(key, None)
+            by.memory.add(whole)
 
 
 def _files(place: str, wait: Wait) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -144,10 +168,18 @@ def _files(place: str, wait: Wait) -> Iterator[tuple[str, Callable[[], bytes]]]:
         yield place, lambda: _fetched(place, wait)
         return
     path = Path(place)
-    inside = sorted(path.iterdir()) if path.is_dir() else [path]
-    for file in filter(is_document, inside):
+    try:
+        inside = documents_in(path)
+    except DocumentError as error:
+        yield path.name, partial(_fail, error)
+        return
+    for file in inside:
         taken = file == path or file.suffix.lower() in SUFFIXES
         yield file.name, partial(bytes_of if taken else _refuse, file)
+
+
+def _fail(error: DocumentError) -> bytes:
+    raise error
 
 
 def _refuse(path: Path) -> bytes:
@@ -155,19 +187,27 @@ def _refuse(path: Path) -> bytes:
 
 
 def _each(
-    workspace: Workspace, place: str, name: str, data: bytes, memory: Memory, wait: Wait
+    by: _Watch, place: str, name: str, data: bytes
 ) -> Generator[Report | Failure, None, bool]:
     """Yield the reports of a file that were not read before, each recorded and remembered.
 
     An entry of a feed is known by its address and its words: the feed around it may change.
     Returns whether the file was read to its end.
     """
+    workspace, memory = by.workspace, by.memory
     today = workspace.clock().date()
-    several = False
-    for found in monitoring.read_each(name, data, today):
-        if several and wait(0):
+    several, finished = False, True
+    for found in monitoring.read_each(name, data, today, by.reader):
+        if several and by.wait(0):
             return False
         several = True
+        if isinstance(found, ReaderFailed):  # it may do better in the next round
+            finished = False
+            if by.is_new(found.where, str(found)):
+                why = f"the reader {found.reader} failed"  # its words may be those of the report
+                workspace.record("unread", {"file": name, "error": why, "why": digest(found.why)})
+                yield Failure(name, str(found))
+            continue
         if isinstance(found, DocumentError):
             seen = Seen(place, name, digest(str(found)))
             if seen not in memory:
@@ -181,7 +221,7 @@ def _each(
         yield found
         if found.file != name:
             memory.add(seen)
-    return True
+    return finished
 
 
 def _unread(workspace: Workspace, name: str, error: str) -> Failure:

@@ -8,7 +8,7 @@ from pathlib import Path
 from enjoin import monitoring
 from enjoin.model.report import Brief, Report, Source, Span
 from enjoin.workspace.histories.befell import Befell, Known
-from enjoin.workspace.reading import bytes_of, is_document
+from enjoin.workspace.reading import bytes_of, documents_in
 
 _QUOTED = 160  # characters of a statement that a line repeats
 
@@ -107,6 +107,6 @@ def _short(words: str) -> str:
 
 def _path_of(file: str, paths: Sequence[Path]) -> Path:
     """Return the file that a report was read from, one of several in it or not."""
-    inside = [p for path in paths for p in (path.iterdir() if path.is_dir() else [path])]
-    by_name = {path.name: path for path in reversed(inside) if is_document(path)}
+    inside = [document for path in paths for document in documents_in(path)]
+    by_name = {name: path for path in reversed(inside) for name in (path.name, str(path))}
     return by_name.get(file) or by_name[file.rpartition("#")[0]]
