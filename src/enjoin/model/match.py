@@ -6,6 +6,16 @@ from typing import Literal
 
 import msgspec
 
+#: FollowTheMoney's properties of ships and aircraft that are compared, beyond names and numbers.
+DETAILS = (
+    "buildDate",
+    "tonnage",
+    "grossRegisteredTonnage",
+    "deadweightTonnage",
+    "type",
+    "model",
+)
+
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
     """Whom we ask about: names and whatever else is known, in FollowTheMoney's terms.

@@ -14,13 +14,13 @@ from zlib import crc32
 import msgspec
 
 from enjoin.model.entity import Entity
+from enjoin.model.match import DETAILS
 from enjoin.model.schema import MATCHABLE, NAME_KINDS
 from enjoin.screening.align import SPELT
 from enjoin.screening.arrays import added
 from enjoin.screening.index import (
     ALIGNED,
     COUNTRY_PROPERTIES,
-    DETAILS,
     IDENTIFIERS,
     KINDS,
     MAGIC,

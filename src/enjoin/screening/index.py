@@ -14,6 +14,7 @@ from zlib import crc32
 import msgspec
 
 from enjoin.model.errors import SnapshotUnreadable
+from enjoin.model.match import DETAILS
 from enjoin.model.schema import MATCHABLE, NAME_KINDS
 from enjoin.screening.arrays import spread_out
 from enjoin.text.names import Part, part
@@ -37,15 +38,6 @@ IDENTIFIERS = frozenset(
 )
 _LABEL = re.compile(r"^(?:IMO|MMSI|LEI|BIC|SWIFT)(?=\d)")
 COUNTRY_PROPERTIES = ("country", "nationality", "citizenship", "flag", "jurisdiction")
-#: What is told of ships and aircraft beyond names and numbers, and compared.
-DETAILS = (
-    "buildDate",
-    "tonnage",
-    "grossRegisteredTonnage",
-    "deadweightTonnage",
-    "type",
-    "model",
-)
 #: Schemata by the number an index knows them by.
 SCHEMATA = tuple(sorted(MATCHABLE))
 #: Kinds of names by the number an index knows them by.
