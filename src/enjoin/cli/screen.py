@@ -128,8 +128,9 @@ def _show(match: Match) -> None:
         click.echo(f"      {item.weight:+6.1f}  {item.feature}: {item.reason}")
     for of in match.listings:
         dates = (of.listed_on and f"listed {of.listed_on}", of.ended_on and f"until {of.ended_on}")
-        told = (of.programme, of.reference, *dates, "; ".join(of.measures))
-        click.echo(f"      on {of.source} {of.version}: {', '.join(part for part in told if part)}")
+        parts = (of.programme, of.reference, *dates, "; ".join(of.measures))
+        told = ", ".join(part for part in parts if part) or "listed with its holder"
+        click.echo(f"      on {of.source} {of.version}: {told}")
 
 
 @click.command()

@@ -138,7 +138,7 @@ def _record(entity: Entity, source: int) -> Record:
     return Record(
         entity.id,
         entity.schema,
-        entity.caption,
+        _caption(entity),
         source,
         entity.get("birthDate"),
         tuple(dict.fromkeys(c for prop in COUNTRY_PROPERTIES for c in entity.get(prop))),
@@ -162,6 +162,12 @@ def _imposed(sanction: Entity) -> Imposed:
         sanction.first("endDate"),
         sanction.get("provisions"),
     )
+
+
+def _caption(entity: Entity) -> str:
+    """Return what an entity is called; a wallet, which has no name, by its address."""
+    named = any(entity.get(prop) for prop in NAME_KINDS)
+    return entity.caption if named else entity.first("publicKey") or entity.caption
 
 
 def _issued(document: Entity) -> Iterator[tuple[str, str]]:

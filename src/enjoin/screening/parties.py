@@ -14,6 +14,7 @@ from enjoin.screening.candidates import Candidates
 from enjoin.screening.clearances import Clearances, cleared
 from enjoin.screening.index import Name, Record, Snapshot
 from enjoin.screening.particulars import at_most
+from enjoin.screening.particulars.identifiers import asked_ids
 from enjoin.screening.score import THRESHOLD, name_at_least, score, scorer
 from enjoin.text.names import is_person, parts
 
@@ -154,7 +155,7 @@ class Screener:
         return found
 
     def _with_identifiers(self, party: Party, sources: frozenset[str]) -> Iterator[int]:
-        for kind, value in party.ids:
+        for kind, value in asked_ids(party):
             for number in self._snapshot.with_identifier(kind, value):
                 if self._snapshot.lists[self._snapshot.record(number).source].source in sources:
                     yield number

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from enjoin.model.identifiers import Checked, check
@@ -18,6 +20,8 @@ _SAME: Mapping[str, float] = {
     "serialNumber": 40.0,
 }
 _SAME_OTHERWISE = 45.0
+#: Aircraft bear a mark that no other has at the time.
+_SAME_MARK = 42.0
 #: From here on an equal identifier says by itself who it is.
 DECISIVE = 25.0
 #: What another identifier speaks against. Two ships' numbers are two ships whatever their names;
@@ -72,7 +76,10 @@ def identifiers(party: Party, record: Record, _names: Sequence[Name]) -> Iterabl
     Only numbers that pass their check speak against: one that fails it may be a slip of the pen, or
     false, and clears nobody.
     """
-    ours = [_Id(_kind(kind, value, party.schema), value) for kind, value in party.ids]
+    asked = asked_ids(party)
+    if not asked:
+        return
+    ours = [_Id(_kind(kind, value, party.schema), value) for kind, value in asked]
     theirs = [_Id(_kind(kind, value, record.schema), value) for kind, value in record.ids]
     agreeing = [f for one in ours for other in theirs for f in _same(one, other, party, record)]
     agreed = {one.kind for one in ours for found in agreeing if found.query == one.value}
@@ -103,7 +110,8 @@ def _same(one: _Id, other: _Id, party: Party, record: Record) -> Iterator[Eviden
     """Yield what an identifier says that is equal, or that two issuers gave out."""
     if not _equal(one, other):
         return
-    told = f"{one.kind} {one.value} is listed as {other.kind}"
+    told = f"{one.kind} {one.value} is listed"
+    told += "" if one.kind == other.kind else f" as {other.kind}"
     if other.kind != one.kind and not _mixed_up(one.kind, other.kind, record.schema):
         if one.kind.startswith("imo") and other.kind.startswith("imo"):
             told = "is an IMO number of a company on the list and of a ship here, or the reverse"
@@ -114,7 +122,9 @@ def _same(one: _Id, other: _Id, party: Party, record: Record) -> Iterator[Eviden
         weight *= _FILED_OTHERWISE
     if one.kind == "swiftBic" and not _same_branch(one.value, other.value):
         weight, told = 30.0, f"BIC {one.value} is another branch of the listed bank {other.value}"
-    if one.kind in _FILED:
+    if record.schema == "Airplane" and one.kind == "registrationNumber":
+        weight = _SAME_MARK
+    elif one.kind in _FILED:
         length = len(plain_id(one.value))
         weight *= max(0.0, min(1.0, (length - _SHORT) / (_LONG - _SHORT)))
         if abroad := _abroad(other.value, party, record):
@@ -179,5 +189,35 @@ def _checked(one: _Id) -> Checked:
 
 def warning(kind: str, value: str, schema: str) -> str:
     """Return what is wrong with an identifier of such a party, nothing where nothing is."""
-    checked = check(_kind(kind, value, schema), value)
-    return "" if checked.valid else f"{kind} {value}: {checked.why}"
+    meant = _kind(kind, value, schema)
+    checked = check(meant, value)
+    if checked.valid:
+        return ""
+    company = meant == "imoNumber" and check("imoCompany", value).valid
+    return f"{kind} {value}: {checked.why}" + "; as the number of a company it holds" * company
+
+
+def asked_ids(party: Party) -> tuple[tuple[str, str], ...]:
+    """Return the identifiers asked about, also those that stand in the place of a name.
+
+    Who types the number of a ship, an LEI or a wallet for a name is answered about that.
+    """
+    return (*party.ids, *_named(party.names))
+
+
+@lru_cache(maxsize=4096)
+def _named(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    found = ((kind, name) for name in names for kind in _NUMBERS if _is(kind, name.strip()))
+    return tuple(found)
+
+
+def _is(kind: str, name: str) -> bool:
+    return bool(_NUMBERS[kind].fullmatch(name)) and check(kind, name).valid
+
+
+#: Numbers that are known as such when they stand alone; wallets are 26 letters and digits or more.
+_NUMBERS = {
+    "imoNumber": re.compile(r"(?:IMO)?[\s.:#-]*\d{7}", re.IGNORECASE),
+    "leiCode": re.compile(r"[A-Z0-9]{18}\d\d", re.IGNORECASE),
+    "publicKey": re.compile(r"(?=\D*\d)[A-Za-z0-9]{26,110}"),
+}
