@@ -114,6 +114,7 @@ def certify(workspace: Workspace, party: Party, asked: Asked, answer: Screened, 
     """
     from enjoin.pages.certificate import Certified, render
     from enjoin.store.blobs import write_whole
+    from enjoin.workspace.listing import about
 
     if out.is_dir():
         raise InvalidInput(f"{out}: is a folder; give the name of a file to write.")
@@ -128,6 +129,7 @@ def certify(workspace: Workspace, party: Party, asked: Asked, answer: Screened, 
             matches=answer.matches,
             lists=answer.lists,
             absent=tuple(workspace.not_loaded(answer.lists)),
+            titles=tuple((of.source, about(of.source).title) for of in answer.lists),
             narrowed=narrowed(asked),
             warnings=tuple(warnings(party)),
             entry=answer.recorded.seq,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from enjoin.model.countries import name_of
 from enjoin.model.match import Evidence, Party
 from enjoin.screening.index import Name, Record
 
@@ -17,26 +18,31 @@ _SAME_FLAG, _FORMER_FLAG, _OTHER_FLAG = 2.0, 1.0, -1.0
 _CRAFT = frozenset({"Vessel", "Airplane"})
 
 
-def country(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evidence]:
+def country(party: Party, record: Record, _listed: Sequence[Name]) -> Iterable[Evidence]:
     """Compare the countries both sides tell; one in common is enough."""
     if party.countries and (record.countries or record.former_flags):
-        ours, theirs = ", ".join(party.countries), ", ".join(record.countries)
-        former = ", ".join(record.former_flags)
         if record.schema in _CRAFT:
             weight, told = _flag(set(party.countries), record)
-            yield Evidence("country", weight, f"flag {ours} {told}", ours, theirs or former)
-        elif record.countries:
-            shared = set(party.countries) & set(record.countries)
-            weight, told = (SAME, "agrees with") if shared else (_OTHER, "is none of")
-            yield Evidence("country", weight, f"country {ours} {told} {theirs}", ours, theirs)
+            told = f"flag {_names(party.countries)} {told}"
+        elif set(party.countries) & set(record.countries):
+            weight, told = SAME, f"{_names(party.countries)} agrees with {_names(record.countries)}"
+        else:
+            weight = _OTHER
+            told = f"{_names(party.countries)} is none of {_names(record.countries)}"
+        theirs = ", ".join(record.countries or record.former_flags)
+        yield Evidence("country", weight, told, ", ".join(party.countries), theirs)
+
+
+def _names(codes: Iterable[str]) -> str:
+    return ", ".join(map(name_of, codes))
 
 
 def _flag(ours: set[str], record: Record) -> tuple[float, str]:
-    theirs = ", ".join(record.countries)
+    theirs, former = _names(record.countries), _names(record.former_flags)
     if ours & set(record.countries):
         return _SAME_FLAG, f"agrees with {theirs}"
     if ours & set(record.former_flags):
-        return _FORMER_FLAG, f"is a former one: {', '.join(record.former_flags)}"
+        return _FORMER_FLAG, f"is a former one: {former}"
     if not record.countries:
-        return _OTHER_FLAG, f"is none of the former {', '.join(record.former_flags)}"
+        return _OTHER_FLAG, f"is none of the former {former}"
     return _OTHER_FLAG, f"is not {theirs}, and flags change"
