@@ -9,6 +9,7 @@ from types import MappingProxyType
 from enjoin.model.match import Evidence, Party
 from enjoin.screening.index import Name, Record, plain_id
 
+_YEAR = re.compile(r"\d{4}")
 #: A weight, and how what is asked goes with what is listed; None where they cannot be compared.
 _Compared = tuple[float, str] | None
 
@@ -26,9 +27,10 @@ def craft(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evid
 
 def _built(ours: str, theirs: str) -> _Compared:
     """Compare years of build: one is laid down in a year and delivered in the next."""
-    if not (ours[:4].isdigit() and theirs[:4].isdigit()):
+    mine, listed = _YEAR.match(ours), _YEAR.match(theirs)
+    if not (mine and listed):
         return None
-    apart = abs(int(ours[:4]) - int(theirs[:4]))
+    apart = abs(int(mine[0]) - int(listed[0]))
     if apart == 0:
         return 3.0, "agrees with"
     return (1.0, "is a year from") if apart == 1 else (-5.0, "is not")
