@@ -258,13 +258,13 @@ def test_adding_entries_changes_no_other_answer(lists: Screener, tmp_path: Path)
         assert answers(after) == answers(lists.screen(party))
 
 
-@pytest.mark.parametrize("threshold", [THRESHOLD, 0.4])
+@pytest.mark.parametrize("threshold", [THRESHOLD, 0.4, 0.93])
 def test_candidates_lose_nothing_with_all_that_may_be_asked(
     listed: Snapshot, lists: Screener, threshold: float
 ) -> None:
     """Against an oracle that scores every listed party in full."""
     hits = 0
-    for party in callers(random.Random(11), 120):
+    for party in callers(random.Random(11), 60):
         scanned = {
             record.id
             for number, record in enumerate(listed.records())
@@ -274,7 +274,7 @@ def test_candidates_lose_nothing_with_all_that_may_be_asked(
         found = {match.entity_id for match in lists.screen(party, Terms(threshold))}
         assert found == scanned, party
         hits += len(scanned)
-    assert hits > 50
+    assert hits > 10
 
 
 PLAIN = st.fixed_dictionaries(
