@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enjoin.model.entity import make
+from enjoin.model.errors import InvalidInput
 from enjoin.model.match import Evidence, ListCited, Match, Party
 from enjoin.screening.building import build
+from enjoin.screening.clearances import about
 from enjoin.screening.index import Record, Snapshot, Sourced
 from enjoin.screening.particulars import PARTICULARS, at_most
 from enjoin.screening.particulars.addresses import address
@@ -20,6 +22,10 @@ from enjoin.screening.particulars.gender import gender
 from enjoin.screening.particulars.identifiers import DECISIVE, identifiers
 from enjoin.screening.parties import Screener, Terms
 from enjoin.screening.score import THRESHOLD, compare, score
+from enjoin.screening.tables.rows import Rejected, Row, plan, read_row
+from enjoin.workspace.parties import party_of
+from enjoin.workspace.screening import party as typed
+from enjoin.workspace.screening import warnings
 
 
 def listed(schema: str = "Person", **told: Any) -> Record:
@@ -455,3 +461,90 @@ def test_more_that_agrees_scores_higher_and_never_reaches_1() -> None:
     assert scores == sorted(scores)
     assert len(set(scores)) == len(steps)
     assert scores[-1] < 1
+
+
+# Ways to ask
+
+
+HEADER = ["name", "Sex", "address", "city", "built", "mmsi"]
+
+
+def row(mapped: dict[str, str], **cells: str) -> Row | Rejected:
+    read = plan(HEADER, mapped, "Thing", None, ())
+    return read_row(read, HEADER, 2, 1, [cells.get(column, "") for column in HEADER])
+
+
+def test_a_table_tells_genders_addresses_and_ships_by_its_columns() -> None:
+    read = row({}, name="Ana Stone", Sex="F", address="12 Harbour Road", mmsi="572441210")
+    assert isinstance(read, Row)
+    assert read.party == Party(
+        names=("Ana Stone",),
+        gender="female",
+        addresses=("12 Harbour Road",),
+        ids=(("mmsi", "572441210"),),
+    )
+    mapped = {"name": "name", "address": "street", "city": "city", "built": "buildDate"}
+    read = row(mapped, name="Ocean Star", address="Quay 3", city="Ostby", built="1992")
+    assert isinstance(read, Row)
+    assert read.party.addresses == ("Quay 3, Ostby",)
+    assert read.party.details == (("buildDate", "1992"),)
+
+
+@pytest.mark.parametrize("said", ["", "unknown", "n/a", "U", "?"])
+def test_a_gender_that_says_nothing_rejects_no_row(said: str) -> None:
+    read = row({}, name="Ana Stone", Sex=said)
+    assert isinstance(read, Row)
+    assert read.party.gender is None
+
+
+def test_an_entity_of_yente_s_api_tells_the_same() -> None:
+    properties = {
+        "name": ["Ana Stone"],
+        "gender": "female",
+        "address": ["12 Harbour Road, Varnholm"],
+        "buildDate": ["1992"],
+    }
+    party = party_of("Person", properties)
+    assert party.gender == "female"
+    assert party.addresses == ("12 Harbour Road, Varnholm",)
+    assert party.details == (("buildDate", "1992"),)
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({"gender": "nobody"}, "write it as male, female or other"),
+        ({"details": [("speed", "14")]}, "'speed': is not compared; known: buildDate"),
+    ],
+)
+def test_what_is_not_understood_is_refused(known: dict[str, Any], told: str) -> None:
+    with pytest.raises(InvalidInput, match=told):
+        typed("Ana Stone", "Person", None, (), (), **known)
+
+
+@pytest.mark.parametrize(
+    ("number", "schema", "told"),
+    [
+        ("9074728", "Vessel", "one slip away are"),
+        ("5342883", "Vessel", "as the number of a company it holds"),
+        ("5342883", "Organization", ""),
+        ("5342883", "Thing", ""),
+        ("9074729", "Vessel", ""),
+    ],
+)
+def test_warnings_know_a_ship_from_a_company(number: str, schema: str, told: str) -> None:
+    found = warnings(Party(names=("Ocean Star",), schema=schema, ids=(("imoNumber", number),)))
+    assert bool(found) == bool(told)
+    assert told in " ".join(found)
+
+
+def test_what_else_is_known_makes_another_party_to_clear() -> None:
+    plain = asked()
+    assert about(plain) == about(asked(gender=None))
+    others = [
+        asked(gender="male"),
+        asked(addresses=("12 Harbour Road",)),
+        asked(details=(("type", "tug"),)),
+    ]
+    assert len({about(party) for party in (plain, *others)}) == 4
+    assert about(asked(addresses=("12  HARBOUR Road",))) == about(others[1])
