@@ -25,6 +25,7 @@ from enjoin.law.register import Register
 from enjoin.law.status import BLOCKED_SINCE, standing
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListCited, Listing, Match
+from enjoin.screening.particulars.identifiers import DECISIVE
 
 Verdict = Literal["BLOCK", "REJECT", "HOLD", "PERMIT_UNDER_LICENCE", "PERMIT", "NOT_BOUND"]
 #: Outcomes, strictest first: the strictest of several wins, and nothing is averaged.
@@ -195,7 +196,9 @@ def _match(case: Case, party: PartyIn, match: Match, listing: Listing) -> Ground
     programmes = [listing.programme or case.law]
     if not blocks(listing):
         return _not_blocking(f"{told}, listed", programmes)
-    by_number = [e.reason for e in match.evidence if e.feature == "identifier" and e.weight > 0]
+    by_number = [
+        e.reason for e in match.evidence if e.feature == "identifier" and e.weight >= DECISIVE
+    ]
     if not by_number:
         because = f"{told}: a name suggests and does not decide; compare identifiers, and judge"
         return Ground(question="listed", outcome="HOLD", because=because)

@@ -82,10 +82,22 @@ def about_party(command: Decorated) -> Decorated:
     """Add what may be known of a party beside its name."""
     for decorate in (
         click.option(
+            "--detail",
+            "details",
+            multiple=True,
+            metavar="PROPERTY=VALUE",
+            help="Of a ship or aircraft, as buildDate=1992.",
+        ),
+        click.option("--address", multiple=True, help="Street, town, country."),
+        click.option("--gender", metavar="GENDER", help="male, female or other."),
+        click.option(
             "--id", "ids", multiple=True, metavar="TYPE=VALUE", help="As imoNumber=9187629."
         ),
         click.option(
-            "--country", metavar="CODE", multiple=True, help="A country's name or ISO code."
+            "--country",
+            metavar="CODE",
+            multiple=True,
+            help="A country's name or ISO code; of a ship its flag.",
         ),
         click.option(
             "--birth-date", metavar="DATE", help="Date of birth: 1962, 1962-05 or 1962-05-07."

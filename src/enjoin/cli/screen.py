@@ -53,6 +53,9 @@ def screen(
     birth_date: str | None,
     country: tuple[str, ...],
     ids: tuple[str, ...],
+    gender: str | None,
+    address: tuple[str, ...],
+    details: tuple[str, ...],
     near: int,
     customer: str,
     certificate: Path | None,
@@ -69,12 +72,15 @@ def screen(
         enjoin screen "Kim Jong Un"
         enjoin screen "Ivan Petrov" --schema Person --birth-date 1962 --country RU --near 3
         enjoin screen "Ocean Star" --schema Vessel --id imoNumber=9187629
+        enjoin screen "Ocean Star" --schema Vessel --country PA --detail buildDate=1992
+        enjoin screen "Ana Stone" --gender female --address "12 Harbour Road, Varnholm"
         enjoin screen "Acme Shipping Ltd" --on 2023-08-08 --accept-stale --json
         enjoin screen "Ana Stone" --birth-date 1984 --certificate ana-stone.html
         enjoin screen "Ri Su Min" --programme DPRK4 --list us_ofac_sdn
     """
     numbered = pairs(ids, "--id", "TYPE=VALUE, such as imoNumber=9187629")
-    party = workspace.party(name, schema, birth_date, country, numbered)
+    told = pairs(details, "--detail", "PROPERTY=VALUE, such as buildDate=1992")
+    party = workspace.party(name, schema, birth_date, country, numbered, gender, address, told)
     wanted = asked(workspace, given | {"near": near or (CERTIFIED_NEAR if certificate else 0)})
     screened = workspace.screen(party, wanted, customer=customer)
     if certificate:
@@ -122,8 +128,9 @@ def _show(match: Match) -> None:
         click.echo(f"      {item.weight:+6.1f}  {item.feature}: {item.reason}")
     for of in match.listings:
         dates = (of.listed_on and f"listed {of.listed_on}", of.ended_on and f"until {of.ended_on}")
-        told = (of.programme, of.reference, *dates, "; ".join(of.measures))
-        click.echo(f"      on {of.source} {of.version}: {', '.join(part for part in told if part)}")
+        parts = (of.programme, of.reference, *dates, "; ".join(of.measures))
+        told = ", ".join(part for part in parts if part) or "listed with its holder"
+        click.echo(f"      on {of.source} {of.version}: {told}")
 
 
 @click.command()

@@ -150,4 +150,5 @@ def _near(digits: str) -> tuple[str, ...]:
         digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
         for place in range(6)
     }
-    return tuple(sorted(n for n in changed | swapped if int(n[6]) == _ship_digit(n)))
+    near = (n for n in changed | swapped if n[0] != "0" and int(n[6]) == _ship_digit(n))
+    return tuple(sorted(near))

@@ -6,12 +6,23 @@ from typing import Literal
 
 import msgspec
 
+#: FollowTheMoney's properties of ships and aircraft that are compared, beyond names and numbers.
+DETAILS = (
+    "buildDate",
+    "tonnage",
+    "grossRegisteredTonnage",
+    "deadweightTonnage",
+    "type",
+    "model",
+)
+
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
     """Whom we ask about: names and whatever else is known, in FollowTheMoney's terms.
 
     Dates are ISO 8601 with the precision known; countries are ISO 3166 alpha-2, lower case;
-    `ids` are (type, value) pairs such as ("imoNumber", "9187629").
+    `ids` are (type, value) pairs such as ("imoNumber", "9187629"), `details` what else is known of
+    a ship or an aircraft, such as ("buildDate", "1992"). A ship's country is its flag.
     """
 
     names: tuple[str, ...]
@@ -19,6 +30,9 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
     birth_dates: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
+    gender: str | None = None
+    addresses: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -11,6 +11,11 @@ _MONTHS = {
     name: month
     for month, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
+_GENDERS = {
+    **dict.fromkeys(("m", "male", "man", "mr"), "male"),
+    **dict.fromkeys(("f", "w", "female", "woman", "mrs", "ms", "miss"), "female"),
+    **dict.fromkeys(("other", "diverse", "non-binary"), "other"),
+}
 _ISO = re.compile(
     r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ]\d{1,2}:\d\d.*|Z|[+-]\d\d:\d\d)?)?)?", re.DOTALL
 )
@@ -93,6 +98,11 @@ def parse_date(text: str) -> str | None:
     if month and month[:3].casefold() not in _MONTHS:
         return None
     return _iso(year, _MONTHS[month[:3].casefold()] if month else None, day)
+
+
+def read_gender(text: str) -> str | None:
+    """Read a gender as forms write it, in FollowTheMoney's words; None where it says nothing."""
+    return _GENDERS.get(text.strip().rstrip(".").casefold())
 
 
 def read_date(text: str) -> DateRead | None:

@@ -25,6 +25,8 @@ class Certified(msgspec.Struct, frozen=True, kw_only=True):
     lists: tuple[ListCited, ...]
     absent: tuple[str, ...]
     """Lists that Enjoin reads and that were not asked."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """What the lists are called, by their names here."""
     narrowed: tuple[tuple[str, str], ...] = ()
     """To which lists, programmes and so on the question was narrowed."""
     warnings: tuple[str, ...] = ()
@@ -45,10 +47,35 @@ def render(certified: Certified) -> str:
         to_review=to_review,
         cleared=cleared,
         near=near,
+        titles=dict(certified.titles),
+        called=called,
         always=certified.known.startswith("9999"),
         stale=[listed for listed in certified.lists if listed.stale],
         incomplete=[listed for listed in certified.lists if listed.missing],
     )
+
+
+_CALLED = {
+    "birthDate": "date of birth",
+    "imoNumber": "IMO number",
+    "imoCompany": "IMO company number",
+    "mmsi": "MMSI",
+    "leiCode": "LEI",
+    "swiftBic": "BIC",
+    "isinCode": "ISIN",
+    "innCode": "INN",
+    "ogrnCode": "OGRN",
+    "idNumber": "number of an identity document",
+    "publicKey": "address of a wallet",
+    "icaoCode": "ICAO 24-bit address",
+    "buildDate": "built",
+}
+
+
+def called(prop: str) -> str:
+    """Write a property's name for reading: passportNumber is a passport number."""
+    words = "".join(f" {c.lower()}" if c.isupper() else c for c in prop)
+    return _CALLED.get(prop, words)
 
 
 def _title(to_review: int, cleared: int) -> str:

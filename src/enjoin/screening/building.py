@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from zlib import crc32
 import msgspec
 
 from enjoin.model.entity import Entity
+from enjoin.model.match import DETAILS
 from enjoin.model.schema import MATCHABLE, NAME_KINDS
 from enjoin.screening.align import SPELT
 from enjoin.screening.arrays import added
@@ -26,7 +28,8 @@ from enjoin.screening.index import (
     Imposed,
     Record,
     Sourced,
-    id_key,
+    id_keys,
+    plain_id,
 )
 from enjoin.screening.keys import Spelt, glued
 from enjoin.screening.keys import keys as make_keys
@@ -39,6 +42,10 @@ if TYPE_CHECKING:
 
     Sections = dict[str, NDArray[Any]]
 
+#: Approximate dates of birth and ranges stand in notes, in the words of the list.
+_BORN = re.compile(r"(?:DOB|Date of birth): (.+)")
+#: Nationality and registration marks of aircraft (ICAO Annex 7): EP-GOM, P-532, N123AB.
+_MARK = re.compile(r"[A-Z0-9]{1,2}-[A-Z0-9]{1,5}|N\d{1,5}[A-Z]{0,2}")
 #: Parts whose likes are searched together.
 _CHUNK = 10_000
 
@@ -84,7 +91,7 @@ class _Records:
         self._numbers[entity.id].append(number)
         self._listed.append(listed)
         self._schemata.append(SCHEMATA.index(entity.schema))
-        self._ids += [(id_key(value), number) for _, value in record.ids]
+        self._ids += [(key, number) for pair in record.ids for key in id_keys(*pair)]
         return number
 
     def add_belonging(self, owner: str, entity: Entity) -> None:
@@ -117,9 +124,10 @@ class _Records:
         record = msgspec.msgpack.decode(self._encoded[number], type=Record)
         ids = tuple(dict.fromkeys([*record.ids, *(pair for b in belongings for pair in _ids(b))]))
         sanctions = tuple(_imposed(b) for b in belongings if b.schema == "Sanction")
-        whole = msgspec.structs.replace(record, ids=ids, sanctions=sanctions)
+        issued = tuple(pair for b in belongings for pair in _issued(b))
+        whole = msgspec.structs.replace(record, ids=ids, sanctions=sanctions, issued=issued)
         self._encoded[number] = _encoded(whole)
-        self._ids += [(id_key(value), number) for _, value in ids[len(record.ids) :]]
+        self._ids += [(key, number) for pair in ids[len(record.ids) :] for key in id_keys(*pair)]
 
 
 def _encoded(record: Record) -> bytes:
@@ -130,13 +138,18 @@ def _record(entity: Entity, source: int) -> Record:
     return Record(
         entity.id,
         entity.schema,
-        entity.caption,
+        _caption(entity),
         source,
         entity.get("birthDate"),
         tuple(dict.fromkeys(c for prop in COUNTRY_PROPERTIES for c in entity.get(prop))),
         tuple(dict.fromkeys(_ids(entity))),
         (),
         entity.get("topics"),
+        tuple(found[1] for note in entity.get("notes") if (found := _BORN.fullmatch(note))),
+        entity.get("gender"),
+        entity.get("address"),
+        entity.get("pastFlags"),
+        tuple((prop, value) for prop in DETAILS for value in entity.get(prop)),
     )
 
 
@@ -151,9 +164,25 @@ def _imposed(sanction: Entity) -> Imposed:
     )
 
 
+def _caption(entity: Entity) -> str:
+    """Return what an entity is called; a wallet, which has no name, by its address."""
+    named = any(entity.get(prop) for prop in NAME_KINDS)
+    return entity.caption if named else entity.first("publicKey") or entity.caption
+
+
+def _issued(document: Entity) -> Iterator[tuple[str, str]]:
+    """Yield the number of a document with the countries that issued it."""
+    if document.schema in {"Passport", "Identification"}:
+        for number in document.get("number"):
+            yield from ((plain_id(number), country) for country in document.get("country"))
+
+
 def _ids(entity: Entity) -> Iterator[tuple[str, str]]:
     if entity.schema == "Sanction":
         return
+    if entity.schema == "Airplane":  # aircraft are listed by the marks they bear as names
+        marks = (name for prop in NAME_KINDS for name in entity.get(prop))
+        yield from (("registrationNumber", mark) for mark in marks if _MARK.fullmatch(mark))
     for prop in sorted(entity.properties.keys() & IDENTIFIERS):
         named = "passportNumber" if (entity.schema, prop) == ("Passport", "number") else prop
         for value in entity.get(prop):

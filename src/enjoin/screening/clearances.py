@@ -32,8 +32,17 @@ def about(party: Party) -> str:
         sorted(party.birth_dates),
         sorted(party.countries),
         sorted((kind, plain_id(value)) for kind, value in party.ids),
+        *_further(party),
     )
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
+
+
+def _further(party: Party) -> list[list[str]]:
+    """Return what else is known; nothing where nothing is, as clearances of old knew no more."""
+    addresses = sorted(" ".join(address.casefold().split()) for address in party.addresses)
+    details = sorted("=".join(pair) for pair in party.details)
+    further = [[party.gender] if party.gender else [], addresses, details]
+    return further if any(further) else []
 
 
 def cleared(clearances: Clearances, entity_id: str, party: Party, customer: str) -> Excluded | None:

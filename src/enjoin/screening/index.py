@@ -14,6 +14,7 @@ from zlib import crc32
 import msgspec
 
 from enjoin.model.errors import SnapshotUnreadable
+from enjoin.model.match import DETAILS
 from enjoin.model.schema import MATCHABLE, NAME_KINDS
 from enjoin.screening.arrays import spread_out
 from enjoin.text.names import Part, part
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
     from enjoin.screening.arrays import Places
 
 #: First bytes of a snapshot; the digit is the version of the layout.
-MAGIC = b"ENJOIN-5"
+MAGIC = b"ENJOIN-6"
 #: Sections begin at multiples of so many bytes.
 ALIGNED = 64
 
 #: Properties that hold identifiers, and schemata that hold one for somebody else.
 IDENTIFIERS = frozenset(
     "imoNumber mmsi callSign registrationNumber passportNumber idNumber taxNumber innCode "
-    "leiCode swiftBic socialSecurityNumber serialNumber publicKey number".split()
+    "leiCode swiftBic socialSecurityNumber serialNumber publicKey number isinCode ogrnCode "
+    "icaoCode".split()
 )
 _LABEL = re.compile(r"^(?:IMO|MMSI|LEI|BIC|SWIFT)(?=\d)")
 COUNTRY_PROPERTIES = ("country", "nationality", "citizenship", "flag", "jurisdiction")
@@ -45,7 +47,8 @@ SCHEMATA_READ = MATCHABLE | {"Sanction", "Passport", "Identification"}
 PROPERTIES_READ = frozenset(
     {"birthDate", "entity", "holder", "program", "listingDate", "unscId", "authorityId", "topics"}
     | {"startDate", "endDate", "provisions"}
-    | {"authority", *NAME_KINDS, *IDENTIFIERS, *COUNTRY_PROPERTIES}
+    | {"authority", *NAME_KINDS, *IDENTIFIERS, *COUNTRY_PROPERTIES, *DETAILS}
+    | {"gender", "address", "notes", "pastFlags"}
 )
 
 
@@ -72,6 +75,14 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     ids: tuple[tuple[str, str], ...]
     sanctions: tuple[Imposed, ...]
     topics: tuple[str, ...] = ()
+    birth_words: tuple[str, ...] = ()
+    """Dates of birth that are approximate or ranges, as the list words them: "circa 1960"."""
+    genders: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    former_flags: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+    issued: tuple[tuple[str, str], ...] = ()
+    """Numbers of documents in plain form, each with a country that issued it."""
 
 
 class Sourced(msgspec.Struct, frozen=True):
@@ -100,10 +111,21 @@ def plain_id(value: str) -> str:
     return _LABEL.sub("", "".join(c for c in value if c.isalnum()).upper())
 
 
-def id_key(value: str) -> int:
-    """Hash an identifier's plain form to 64 bits (BLAKE2b)."""
-    hashed = hashlib.blake2b(f"id {plain_id(value)}".encode(), digest_size=8)
-    return int.from_bytes(hashed.digest(), "little")
+def id_forms(kind: str, value: str) -> tuple[str, ...]:
+    """Return the plain forms by which an identifier is found: of a BIC also the bank's (8 letters).
+
+    A bank's BIC has eight characters, a branch's three more (ISO 9362).
+    """
+    plain = plain_id(value)
+    return (plain, plain[:8]) if kind == "swiftBic" and len(plain) > 8 else (plain,)
+
+
+def id_keys(kind: str, value: str) -> list[int]:
+    """Hash an identifier's plain forms to 64 bits each (BLAKE2b)."""
+    hashed = (
+        hashlib.blake2b(f"id {form}".encode(), digest_size=8) for form in id_forms(kind, value)
+    )
+    return [int.from_bytes(each.digest(), "little") for each in hashed]
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -235,14 +257,16 @@ class Snapshot:
         among: NDArray[np.bool_] = wanted[self["name_entity"]]
         return among
 
-    def with_identifier(self, value: str) -> list[int]:
+    def with_identifier(self, kind: str, value: str) -> list[int]:
         """Return the numbers of the entities that carry an identifier."""
         import numpy as np
 
-        keys = self["id_keys"]
-        wanted = np.uint64(id_key(value))
-        low, high = np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
-        return sorted(set(self["id_entities"][low:high].tolist()))
+        keys, found = self["id_keys"], set[int]()
+        for key in id_keys(kind, value):
+            wanted = np.uint64(key)
+            low, high = keys.searchsorted(wanted), keys.searchsorted(wanted, "right")
+            found.update(self["id_entities"][low:high].tolist())
+        return sorted(found)
 
     def _bytes(self, blob: str, number: int) -> bytes:
         _ = self[f"{blob}_bytes"]  # checked when first used

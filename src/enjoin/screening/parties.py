@@ -13,6 +13,8 @@ from enjoin.screening.asked import Wanted
 from enjoin.screening.candidates import Candidates
 from enjoin.screening.clearances import Clearances, cleared
 from enjoin.screening.index import Name, Record, Snapshot
+from enjoin.screening.particulars import at_most
+from enjoin.screening.particulars.identifiers import asked_ids
 from enjoin.screening.score import THRESHOLD, name_at_least, score, scorer
 from enjoin.text.names import is_person, parts
 
@@ -153,8 +155,8 @@ class Screener:
         return found
 
     def _with_identifiers(self, party: Party, sources: frozenset[str]) -> Iterator[int]:
-        for _, value in party.ids:
-            for number in self._snapshot.with_identifier(value):
+        for kind, value in asked_ids(party):
+            for number in self._snapshot.with_identifier(kind, value):
                 if self._snapshot.lists[self._snapshot.record(number).source].source in sources:
                     yield number
 
@@ -208,11 +210,7 @@ def _wanted(
     """Yield the names of some parties, each with the number of its party."""
     for n in these:
         party = queries[n].party
-        least = name_at_least(
-            _threshold(queries[n], terms),
-            dated=bool(party.birth_dates),
-            placed=bool(party.countries),
-        )
+        least = name_at_least(_threshold(queries[n], terms), at_most(party))
         for text in party.names:
             yield n, Wanted(parts(text, is_person(party.schema)), least)
 

@@ -85,6 +85,9 @@ _SATURATION = 13.0
 _UNLIKE = 0.5
 #: A low-quality alias is a hint, not a name.
 _WEAK = -4.0
+#: The least that a name weighs. Another name is another name, however long: whoever gives a false
+#: one with a true passport is found by that.
+_ANOTHER = -30.0
 
 
 def name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Evidence]:
@@ -103,7 +106,8 @@ def name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Eviden
     if compared:
         best = max(compared, key=lambda found: found.weight)
         reason = _in_words(best.aligned) + ("; a weak alias" if best.kind == "weak" else "")
-        yield Evidence("name", round(best.weight, 3), reason, best.query, best.candidate)
+        weight = round(max(best.weight, _ANOTHER), 3)
+        yield Evidence("name", weight, reason, best.query, best.candidate)
 
 
 class _Compared(NamedTuple):

@@ -13,7 +13,7 @@ from functools import cache
 from enjoin.model.match import Evidence, Party, Score
 from enjoin.screening import edition
 from enjoin.screening.index import Name, Record
-from enjoin.screening.particulars import SAME_COUNTRY, SAME_DAY, birth_date, country, identifiers
+from enjoin.screening.particulars import MODULES, PARTICULARS
 from enjoin.screening.resemblance import WEIGHTS, name
 from enjoin.text.names import is_person, parts
 
@@ -24,7 +24,8 @@ PRIOR = -9.2
 SLOPE, INTERCEPT = 0.179, 0.847
 THRESHOLD = 0.7
 #: What decides a score.
-_CODE = ("score", "resemblance", "particulars", "align", "similar", "candidates")
+_CODE = ("score", "resemblance", "align", "similar", "candidates", "index")
+_PARTICULARS = tuple(f"particulars/{module}" for module in MODULES)
 #: No evidence of ours is certainty.
 _HIGHEST = 0.9999
 #: What rounding of weights and scores may come to.
@@ -35,7 +36,7 @@ _ROUNDED = 0.001
 def scorer() -> str:
     """Name this scorer by its code, tables and settings, for records of what it said."""
     settings = (PRIOR, SLOPE, INTERCEPT, *WEIGHTS)
-    return f"enjoin-1/{edition(settings, *_CODE)}"
+    return f"enjoin-1/{edition(settings, *_CODE, *_PARTICULARS)}"
 
 
 def probability(log_odds: float) -> float:
@@ -58,21 +59,19 @@ def compare(name: str, other: str, schema: str) -> Score:
 
 
 @cache
-def name_at_least(threshold: float, *, dated: bool, placed: bool) -> float:
+def name_at_least(threshold: float, others: float) -> float:
     """Return the weight a name must have for a score to reach a threshold, all else at its best.
 
-    `dated` and `placed` tell whether a birth date and a country are asked about. An entry that
-    shares an identifier with the party is found by that, not by its name.
+    `others` is the most that all else speaks for (`enjoin.screening.particulars.at_most`).
     """
     if threshold <= 0:
         return -math.inf
     lowest = min(threshold, _HIGHEST) - _ROUNDED
     log_odds = (math.log(lowest / (1 - lowest)) - INTERCEPT) / SLOPE
-    others = SAME_DAY * dated + SAME_COUNTRY * placed
     return log_odds - PRIOR - others - _ROUNDED
 
 
 Feature = Callable[[Party, Record, Sequence[Name]], Iterable[Evidence]]
 
 #: What counts, in the order in which it is told.
-FEATURES: tuple[Feature, ...] = (name, birth_date, country, identifiers)
+FEATURES: tuple[Feature, ...] = (name, *PARTICULARS)

@@ -263,15 +263,18 @@ class Workspace:
         birth_date: str | None = None,
         countries: Sequence[str] = (),
         ids: Sequence[tuple[str, str]] = (),
+        gender: str | None = None,
+        addresses: Sequence[str] = (),
+        details: Sequence[tuple[str, str]] = (),
     ) -> Party:
         """Make a party of what a person typed.
 
         Raises:
-            InvalidInput: a date, a country or a kind of identifier is not understood.
+            InvalidInput: a date, a country, a gender or a kind of number is not understood.
         """
         from enjoin.workspace.screening import party
 
-        return party(name, schema, birth_date, countries, ids)
+        return party(name, schema, birth_date, countries, ids, gender, addresses, details)
 
     def screen(self, party: Party, asked: Asked | None = None, *, customer: str = "") -> Screened:
         """Return who a party may be, best first, and the lists this rests on; journaled.

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enjoin.model.countries import code_of
 from enjoin.model.errors import InvalidInput
-from enjoin.model.match import Match, Party
+from enjoin.model.match import DETAILS, Match, Party
 from enjoin.model.schema import ASKABLE, NAME_KINDS, SCHEMATA, THING, lineage
-from enjoin.model.values import parse_date
+from enjoin.model.values import parse_date, read_gender
 from enjoin.screening.index import IDENTIFIERS
 from enjoin.screening.score import PRIOR, probability
 from enjoin.workspace.screening import check_party
@@ -36,6 +36,9 @@ def party_of(schema: str, properties: Mapping[str, Values]) -> Party:
         birth_dates=tuple(dict.fromkeys(date for date in dates if date)),
         countries=tuple(dict.fromkeys(code for code in codes if code)),
         ids=tuple((prop, text) for prop in said if prop in IDENTIFIERS for text in said[prop]),
+        gender=next(filter(None, map(read_gender, said.get("gender", ()))), None),
+        addresses=said.get("address", ()),
+        details=tuple((prop, text) for prop in DETAILS for text in said.get(prop, ())),
     )
     check_party(party)
     return party

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from enjoin.model.countries import code_of
 from enjoin.model.errors import InvalidInput
-from enjoin.model.identifiers import check
-from enjoin.model.match import Match, Party
+from enjoin.model.match import DETAILS, Match, Party
 from enjoin.model.schema import ASKABLE
-from enjoin.model.values import parse_date
+from enjoin.model.values import parse_date, read_gender
 from enjoin.screening.index import IDENTIFIERS
+from enjoin.screening.particulars.identifiers import warning
 from enjoin.screening.parties import Only, Query, Terms
 from enjoin.screening.score import scorer
 from enjoin.store.journal import Head, digest
@@ -114,6 +114,7 @@ def certify(workspace: Workspace, party: Party, asked: Asked, answer: Screened, 
     """
     from enjoin.pages.certificate import Certified, render
     from enjoin.store.blobs import write_whole
+    from enjoin.workspace.listing import about
 
     if out.is_dir():
         raise InvalidInput(f"{out}: is a folder; give the name of a file to write.")
@@ -128,6 +129,7 @@ def certify(workspace: Workspace, party: Party, asked: Asked, answer: Screened, 
             matches=answer.matches,
             lists=answer.lists,
             absent=tuple(workspace.not_loaded(answer.lists)),
+            titles=tuple((of.source, about(of.source).title) for of in answer.lists),
             narrowed=narrowed(asked),
             warnings=tuple(warnings(party)),
             entry=answer.recorded.seq,
@@ -157,11 +159,14 @@ def party(
     birth_date: str | None,
     countries: Iterable[str],
     ids: Iterable[tuple[str, str]],
+    gender: str | None = None,
+    addresses: Iterable[str] = (),
+    details: Iterable[tuple[str, str]] = (),
 ) -> Party:
     """Make a party of what a person typed.
 
     Raises:
-        InvalidInput: a date, a country or a kind of identifier is not understood.
+        InvalidInput: a date, a country, a gender or a kind of number or detail is not understood.
     """
     born = parse_date(birth_date) if birth_date else None
     if birth_date and not born:
@@ -171,12 +176,20 @@ def party(
     if strange := [kind for kind, _ in numbers if kind not in IDENTIFIERS]:
         known = ", ".join(sorted(IDENTIFIERS))
         raise InvalidInput(f"{strange[0]!r}: is no kind of identifier; known: {known}.")
+    if gender and not read_gender(gender):
+        raise InvalidInput(f"gender {gender!r}: write it as male, female or other.")
+    told = tuple(details)
+    if strange := [kind for kind, _ in told if kind not in DETAILS]:
+        raise InvalidInput(f"{strange[0]!r}: is not compared; known: {', '.join(DETAILS)}.")
     return Party(
         names=(name,),
         schema=schema,
         birth_dates=(born,) if born else (),
         countries=codes,
         ids=numbers,
+        gender=read_gender(gender) if gender else None,
+        addresses=tuple(addresses),
+        details=told,
     )
 
 
@@ -255,8 +268,7 @@ def check_party(party: Party) -> None:
 
 def warnings(party: Party) -> list[str]:
     """Tell what makes an answer weak: numbers that fail their check, names that say too little."""
-    checked = [(kind, value, check(kind, value)) for kind, value in party.ids]
-    told = [f"{kind} {value}: {found.why}" for kind, value, found in checked if not found.valid]
+    told = [found for pair in party.ids if (found := warning(*pair, party.schema))]
     for name in party.names:
         if not tells(parts(name, is_person(party.schema))):
             told.append(f"{name!r} says too little: only names that are just this are found")

@@ -10,6 +10,7 @@ from typing import Any
 from enjoin.http.yente.shapes import EntityOut, Feature
 from enjoin.model.entity import to_ftm
 from enjoin.model.errors import InvalidInput, NotFound
+from enjoin.model.match import DETAILS
 from enjoin.model.schema import SCHEMATA
 from enjoin.workspace.datasets import ALIASES, ALL, lists_of
 from enjoin.workspace.live import Entry, Live, Ready
@@ -24,7 +25,10 @@ FEATURES = MappingProxyType(
     {
         "name": Feature("How alike the names are, part by part.", 1.0),
         "birthDate": Feature("Dates of birth, at the precision both sides have.", 1.0),
+        "gender": Feature("Genders.", 1.0),
         "country": Feature("Countries, nationalities, flags.", 1.0),
+        "address": Feature("Addresses: street and number, street, town.", 1.0),
+        **{prop: Feature(f"A ship's or an aircraft's {prop}.", 1.0) for prop in DETAILS},
         "identifier": Feature("Numbers: an equal one decides.", 1.0),
     }
 )

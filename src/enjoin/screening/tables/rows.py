@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from enjoin.model.errors import InvalidInput
-from enjoin.model.match import Party
-from enjoin.model.values import parse_date
+from enjoin.model.match import DETAILS, Party
+from enjoin.model.values import parse_date, read_gender
 from enjoin.screening.index import IDENTIFIERS
 
 #: What a column means when its name says it, and no --map is given.
@@ -40,12 +40,26 @@ _KNOWN_COLUMNS = {
     "passport": "passportNumber",
     "passport_number": "passportNumber",
     "lei": "leiCode",
+    "mmsi": "mmsi",
+    "gender": "gender",
+    "sex": "gender",
+    "address": "address",
+    "full_address": "address",
+    "street": "street",
+    "city": "city",
+    "postal_code": "postalCode",
+    "flag": "flag",
 }
 _NAMES = ("alias", "name", "previousName", "weakAlias")
 #: Parts that make a name, in their order, where a row has no whole one.
 _NAME_PARTS = ("firstName", "middleName", "lastName")
 _COUNTRIES = ("citizenship", "country", "flag", "jurisdiction", "nationality")
-_PROPERTIES = frozenset({*_NAMES, *_NAME_PARTS, *_COUNTRIES, "birthDate", *IDENTIFIERS})
+#: Parts that make an address, in their order, where a row has no whole one.
+_ADDRESS_PARTS = ("street", "postalCode", "city", "region")
+_PROPERTIES = frozenset(
+    {*_NAMES, *_NAME_PARTS, *_COUNTRIES, "birthDate", "gender", *IDENTIFIERS, *DETAILS}
+    | {"address", *_ADDRESS_PARTS}
+)
 
 #: A column that says from which score on a candidate is a match for this row.
 _THRESHOLD = "threshold"
@@ -167,13 +181,23 @@ def _party(found: Mapping[str, Sequence[str]], schema: str) -> Party | str:
     countries = [(value, _code(value)) for value in _values(found, _COUNTRIES)]
     if bad := [value for value, code in countries if code is None]:
         return f"country {bad[0]!r} is not known; write its name or ISO code"
+    genders = filter(None, map(read_gender, found.get("gender", ())))
     return Party(
         names=tuple(names),
         schema=schema,
         birth_dates=tuple(date for _, date in dates if date),
         countries=tuple(code for _, code in countries if code),
         ids=tuple((prop, v) for prop in sorted(found.keys() & IDENTIFIERS) for v in found[prop]),
+        gender=next(genders, None),
+        addresses=_addresses(found),
+        details=tuple((prop, v) for prop in DETAILS if prop in found for v in found[prop]),
     )
+
+
+def _addresses(found: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the addresses of a row, whole or put together."""
+    parts = [value for prop in _ADDRESS_PARTS for value in found.get(prop, ())]
+    return tuple(found.get("address", ())) or ((", ".join(parts),) if parts else ())
 
 
 _ALNUM = re.compile(r"[^\W_]")

@@ -1,0 +1,39 @@
+"""What speaks for, and against, a party besides its name, one feature a module.
+
+Agreement raises, conflict lowers, silence is silent: what either side does not tell weighs nothing.
+The weights are set by hand, on the scale of `enjoin.screening.score`. What the lists themselves say
+bears on them: how often two random parties agree, and how often one party does whom two lists name
+with the same document (`python -m bench.particulars` counts both).
+"""
+
+from __future__ import annotations
+
+from enjoin.model.match import Party
+from enjoin.screening.particulars import addresses, birth, countries, craft, gender, identifiers
+
+#: What counts beside the name, in the order in which it is told.
+PARTICULARS = (
+    birth.birth_date,
+    gender.gender,
+    countries.country,
+    addresses.address,
+    craft.craft,
+    identifiers.identifiers,
+)
+#: Modules of this package, whose code decides a score.
+MODULES = ("addresses", "birth", "countries", "craft", "gender", "identifiers")
+
+
+def at_most(party: Party) -> float:
+    """Return what speaks for a party at most, going by what is asked about it beside its name.
+
+    Equal identifiers are left out: an entry that shares one is found by it and not by its name.
+    """
+    return (
+        birth.SAME_DAY * bool(party.birth_dates)
+        + gender.SAME * bool(party.gender)
+        + countries.SAME * bool(party.countries)
+        + addresses.SAME * bool(party.addresses)
+        + craft.at_most(party)
+        + identifiers.NEAR * any(kind == "imoNumber" for kind, _ in party.ids)
+    )
