@@ -9,7 +9,19 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from enjoin.model.errors import EnjoinError, NotFound
-from enjoin.web import deciding, entries, failing, home, lists, measures, reports, screening, tables
+from enjoin.web import (
+    deciding,
+    entries,
+    failing,
+    home,
+    judging,
+    lists,
+    measures,
+    reports,
+    reviewing,
+    screening,
+    tables,
+)
 from enjoin.web.shell import AnyRequest, asset, page
 
 _WHY = {
@@ -63,6 +75,12 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     tables.job,
     tables.erase,
     entries.entry,
+    judging.propose,
+    judging.confirm,
+    judging.withdraw,
+    reviewing.result,
+    reviewing.reviewed,
+    reviewing.erase,
     reports.form,
     reports.read,
     measures.register,

@@ -45,11 +45,12 @@ if TYPE_CHECKING:
     from enjoin.law.ownership.result import Ownership as Ownership
     from enjoin.model.errors import DocumentError
     from enjoin.model.report import Brief, Failure, Report
-    from enjoin.store.identity import State, Verdict
+    from enjoin.store.identity import Judgement, State, Verdict
     from enjoin.workspace.deciding import Flagged
     from enjoin.workspace.demo import Demonstrated
     from enjoin.workspace.histories import Befell as Befell
     from enjoin.workspace.histories import History as History
+    from enjoin.workspace.reviewing import Noted
     from enjoin.workspace.snapshots import Warm
 
 __all__ = [
@@ -97,6 +98,13 @@ class Workspace:
         from enjoin.workspace.snapshots import Warm
 
         return Warm()
+
+    @cached_property
+    def noted(self) -> Noted:
+        """What waits for a person, who looked what through, and what reports said of whom."""
+        from enjoin.workspace.reviewing import Noted
+
+        return Noted(self)
 
     def now(self) -> str:
         """Return this instant, as it is recorded."""
@@ -249,6 +257,12 @@ class Workspace:
         from enjoin.workspace.entries import withdraw
 
         return withdraw(self, one, other, by, reason)
+
+    def proposals(self) -> list[Judgement]:
+        """Return what is proposed of two entries and waits for another person, oldest first."""
+        from enjoin.workspace.entries import proposals
+
+        return proposals(self)
 
     def party(
         self,

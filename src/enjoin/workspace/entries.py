@@ -86,6 +86,15 @@ def withdraw(workspace: Workspace, one: str, other: str, by: str, reason: str) -
         return identity.state_of(door, of)
 
 
+def proposals(workspace: Workspace) -> list[identity.Judgement]:
+    """Return what is proposed of two entries and waits for another person, oldest first."""
+    try:
+        with opened(workspace.config.database) as door:
+            return identity.proposals(door)
+    except NoLists:
+        return []
+
+
 def _sealed(act: identity.Act) -> dict[str, object]:
     """What the journal keeps of an act: the entries it is about, and a hash over all it says."""
     of = [act.left, act.right]

@@ -37,6 +37,16 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     keep: tuple[str, ...] = ()
 
 
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
+    """How a list fared when it was fetched: the version that is in force now, or why it failed.
+
+    One that failed keeps its stored version.
+    """
+
+    version: str | None = None
+    error: str | None = None
+
+
 class Job(NamedTuple):
     """A job: what it is, whose, how far, and how it went."""
 
@@ -108,11 +118,12 @@ class Jobs:
             raise NotFound("there is no such job of yours; it may have been erased.")
         return self._as_seen(Job(*rows[0]))
 
-    def of(self, owner: str) -> list[Job]:
-        """Return somebody's jobs, newest first."""
+    def of(self, owner: str | None) -> list[Job]:
+        """Return somebody's jobs, or everybody's, newest first."""
+        whose, which = ("", ()) if owner is None else ("WHERE owner = ?", (owner,))
         with opened(self._workspace.config.database) as door:
-            sql = f"SELECT {_COLUMNS} FROM jobs WHERE owner = ? ORDER BY made DESC"  # noqa: S608
-            return [self._as_seen(Job(*row)) for row in door.all(sql, owner)]
+            sql = f"SELECT {_COLUMNS} FROM jobs {whose} ORDER BY made DESC"  # noqa: S608  (ours)
+            return [self._as_seen(Job(*row)) for row in door.all(sql, *which)]
 
     def last_update(self) -> Job | None:
         """Return the newest job that fetched lists, whosever it is."""
@@ -120,6 +131,13 @@ class Jobs:
             sql = f"SELECT {_COLUMNS} FROM jobs WHERE kind = 'update' ORDER BY made DESC LIMIT 1"  # noqa: S608
             rows = door.all(sql)
         return self._as_seen(Job(*rows[0])) if rows else None
+
+    def fetched(self, job: Job) -> dict[str, Fetched]:
+        """Return how each list fared in a job that fetched lists, as far as it got."""
+        try:
+            return msgspec.json.decode(job.result or b"{}", type=dict[str, Fetched])
+        except msgspec.ValidationError:  # an earlier Enjoin told it in words, not by field
+            return {}
 
     def erase(self, id_: str, owner: str) -> None:
         """Remove a job with its files.
@@ -160,11 +178,15 @@ class Jobs:
         )
         return self._workspace.screen_table(asked, self._progress(job.id))
 
-    def _update(self, job: Job) -> dict[str, str]:
-        told: dict[str, str] = {}
+    def _update(self, job: Job) -> dict[str, Fetched]:
+        told: dict[str, Fetched] = {}
         names = [listed.source for listed in self._workspace.lists()]
         for name, done in self._workspace.update_each(names, lambda *_: None):
-            told[name] = done.version if isinstance(done, Updated) else str(done)
+            told[name] = (
+                Fetched(version=done.version)
+                if isinstance(done, Updated)
+                else Fetched(error=str(done))
+            )
             self._tell(job.id, done=len(told))
         return told
 

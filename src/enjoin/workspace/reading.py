@@ -28,6 +28,7 @@ from enjoin.monitoring.stories import together
 from enjoin.screening.parties import Screener, Terms
 from enjoin.store.blobs import write_whole
 from enjoin.store.journal import digest
+from enjoin.workspace import readings
 from enjoin.workspace.dated import DatedLists
 from enjoin.workspace.screening import terms_of
 from enjoin.workspace.snapshots import Opened, current
@@ -76,7 +77,8 @@ def brief(
     Where the page shall not stand `alone`, only what another page shows inside it is written.
 
     A file that cannot be read is told as such; the others go on. `notes` stand at the head of the
-    page, beside what has to be said of the lists.
+    page, beside what has to be said of the lists. What names a listed party or may be a violation is
+    kept with the words it rests on; reports are not.
 
     Raises:
         DocumentError: none could be read.
@@ -117,6 +119,7 @@ def brief(
             "result": digest(made),
             "law": register.version,
             "lists": [[c.source, c.version] for c in _cited(opened)],
+            "kept": readings.keep(workspace, readings.kept_of(made, texts)),
         },
     )
     if out:

@@ -100,6 +100,8 @@ class TableDone(msgspec.Struct, frozen=True, kw_only=True):
     """Rows that an earlier run, which was stopped, had screened."""
     rescreened: int | None = None
     """Listed parties that changed since the earlier result; None: all were screened."""
+    entry: int = 0
+    """The entry of the journal that recorded the run."""
 
 
 class Clearing(NamedTuple):
