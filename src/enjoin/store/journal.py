@@ -67,9 +67,7 @@ def entries(door: Door) -> Iterator[tuple[int, str, Body]]:
         yield seq, kind, msgspec.json.decode(body)
 
 
-def after(
-    door: Door, seq: int, kinds: Collection[str]
-) -> Iterator[tuple[int, str, str, Body]]:
+def after(door: Door, seq: int, kinds: Collection[str]) -> Iterator[tuple[int, str, str, Body]]:
     """Yield number, instant, kind and body of the entries of some kinds after one, oldest first."""
     marks = ", ".join("?" for _ in kinds)
     sql = (

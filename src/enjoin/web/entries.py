@@ -10,11 +10,14 @@ from urllib.parse import quote
 
 from litestar import Response, get
 
+from enjoin.model.errors import EnjoinError
+from enjoin.model.match import Match
 from enjoin.model.schema import NAME_KINDS
 from enjoin.web.comparing import COUNTRIES, QUIET
 from enjoin.web.drawing import Bar, Link, joined, timeline
 from enjoin.web.shell import AnyRequest, country, page
-from enjoin.workspace import Shown
+from enjoin.workspace import AsOf, Shown
+from enjoin.workspace.alike import alike
 from enjoin.workspace.listing import about
 from enjoin.workspace.live import Live
 from enjoin.workspace.values import Dated, Linked
@@ -59,20 +62,36 @@ async def entry(
     live: Live, request: AnyRequest, entity_id: str, on: str | None = None
 ) -> Response[str]:
     """Show an entry of a list as of a day."""
-    return await asyncio.to_thread(_entry, live, request, entity_id, on or None)
+    as_of = live.workspace.as_of(on or None)
+    shown = await asyncio.to_thread(live.workspace.entity, entity_id, as_of)
+    near = _alike(live, shown) if as_of == live.workspace.as_of() else []
+    return await asyncio.to_thread(_entry, live, request, shown, as_of, near)
 
 
-def _entry(live: Live, request: AnyRequest, entity_id: str, on: str | None) -> Response[str]:
-    as_of = live.workspace.as_of(on)
-    shown = live.workspace.entity(entity_id, as_of)
+def _alike(live: Live, shown: Shown) -> list[Match]:
+    """Return entries that look like one and were not judged or joined with it; none is no error."""
+    if not shown.entity:
+        return []
+    try:
+        found = alike(live.ready(), shown.entity, live.workspace.config.threshold)
+    except EnjoinError:  # no list is in force that could be looked through
+        return []
+    known = {each.entity_id for each in shown.linked}
+    return [match for match in found if match.entity_id not in known]
+
+
+def _entry(
+    live: Live, request: AnyRequest, shown: Shown, as_of: AsOf, near: Sequence[Match]
+) -> Response[str]:
     properties = _properties(shown)
     names = list(_names(properties, shown))
+    title = names[0].name if names else shown.id
     listings = [_listed(part) for part in shown.parts if part["schema"] == "Sanction"]
     return page(
         "entry.html",
         request,
         shown=shown,
-        title=names[0].name if names else entity_id,
+        title=title,
         schema=shown.entity["schema"] if shown.entity else "",
         about=about(shown.source),
         on=as_of.on.isoformat(),
@@ -84,7 +103,10 @@ def _entry(live: Live, request: AnyRequest, entity_id: str, on: str | None) -> R
         listings=listings,
         history=[_short(each) for each in reversed(shown.history)],
         picture=_picture(shown, listings, live.workspace.as_of().on),
-        joined=_joined(names[0].name if names else entity_id, shown.linked),
+        joined=_joined(title, shown.linked),
+        near=near,
+        judged={each.entity_id for each in shown.linked if each.by == "proposal"},
+        mentions=live.workspace.noted.mentions(shown.id),
     )
 
 

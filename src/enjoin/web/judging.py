@@ -11,9 +11,10 @@ from litestar.response import Redirect
 from enjoin.model.errors import InvalidInput
 from enjoin.web.reviewing import person_of
 from enjoin.web.shell import AnyRequest
+from enjoin.workspace.entries import Verdict
 from enjoin.workspace.live import Live
 
-_VERDICTS = ("same", "different", "open")
+_VERDICTS: dict[str, Verdict] = {"same": "same", "different": "different", "open": "open"}
 _LONGEST = 1_000  # characters of an id, and of a reason
 
 
@@ -22,8 +23,8 @@ async def propose(live: Live, request: AnyRequest, entity_id: str) -> Redirect:
     """Propose what two entries are; nothing follows from it until another person confirms it."""
     sent, by = await request.form(), person_of(request)
     other, reason = (str(sent.get(name, "")).strip()[:_LONGEST] for name in ("other", "reason"))
-    verdict = str(sent.get("verdict", ""))
-    if verdict not in _VERDICTS or not other:
+    verdict = _VERDICTS.get(str(sent.get("verdict", "")))
+    if verdict is None or not other:
         raise InvalidInput("choose another entry, and whether the two are same or different.")
     await asyncio.to_thread(live.workspace.judge, entity_id, other, verdict, by, reason)
     return _back(entity_id)

@@ -54,4 +54,6 @@ async def measure(live: Live, request: AnyRequest, measure_id: str) -> Response[
     one = live.workspace.measure(measure_id.lstrip("/"))
     today = live.workspace.as_of().on.isoformat()
     ended = one["valid_until"] is not None and one["valid_until"] < today
-    return page("measure.html", request, one=one, ended=ended, confidence=_CONFIDENCE, against=against)
+    return page(
+        "measure.html", request, one=one, ended=ended, confidence=_CONFIDENCE, against=against
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -80,6 +81,7 @@ def service_of(request: AnyRequest) -> Service:
 
 def page(template: str, request: AnyRequest, status: int = 200, **values: Any) -> Response[str]:
     """Answer with a page for whoever asks; every value is escaped unless it is Markup."""
+    _foresee()
     user: Principal | None = request.scope.get("user")
     acts = ROLES[user.role] if user else frozenset()
     text = (
@@ -94,6 +96,18 @@ def page(template: str, request: AnyRequest, status: int = 200, **values: Any) -
         )
     )
     return Response(text, status_code=status, media_type=MediaType.HTML)
+
+
+@cache
+def _foresee() -> None:
+    """Have the other pages made ready beside the first, so that none keeps anybody waiting."""
+    threading.Thread(target=_load_all, name="enjoin-pages", daemon=True).start()
+
+
+def _load_all() -> None:
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
 @cache

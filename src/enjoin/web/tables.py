@@ -20,7 +20,7 @@ from enjoin.workspace import Asked
 from enjoin.workspace.jobs import Job, Jobs, Table
 from enjoin.workspace.live import Live
 
-#: The most bytes of a table, matches on one page of its result, and seconds until a page looks again.
+#: The most bytes of a table, matches on one page, and seconds until a page looks again.
 _MOST, _ROWS, _LOOK = 100_000_000, 50, 3
 
 
@@ -55,9 +55,7 @@ def _how(live: Live, schema: str, mapping: str) -> Table:
 
 
 @get("/tables/{job_id:str}", may="screen")
-async def job(
-    live: Live, request: AnyRequest, job_id: str, first: int = 0
-) -> Response[str]:
+async def job(live: Live, request: AnyRequest, job_id: str, first: int = 0) -> Response[str]:
     """Show how far a table is, and what came of it: to who uploaded it, and who reviews."""
     return await asyncio.to_thread(_job, live, request, job_id, max(first, 0))
 

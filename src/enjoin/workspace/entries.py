@@ -12,7 +12,7 @@ from enjoin.model.schema import REFERENCES, alike
 from enjoin.store import facts, identity, journal
 from enjoin.store.door import Door
 from enjoin.store.history import Told, history
-from enjoin.store.identity import Verdict
+from enjoin.store.identity import Verdict as Verdict  # noqa: PLC0414  (a door)
 from enjoin.store.links import bearing, sharing_reference
 from enjoin.store.opening import opened
 from enjoin.store.versions import Version, all_of, in_force, loaded, source_of
@@ -178,12 +178,14 @@ def _linked(
         other = right if left == id_ else left
         caption = _caption(door, versions, other)
         if held := state.in_force:
-            people = f"{held.proposed_by} and {held.confirmed_by}"
-            told = f"{held.verdict}, by {people}: {held.reason}"
-            yield Linked(other, caption, told, "judgement", held.verdict == "same")
+            people: tuple[str, ...] = (held.proposed_by, str(held.confirmed_by))
+            told = f"{held.verdict}, by {' and '.join(people)}: {held.reason}"
+            same = held.verdict == "same"
+            yield Linked(other, caption, told, "judgement", same, held.verdict, people)
         if waits := state.proposed:
             told = f"{waits.verdict}, proposed by {waits.proposed_by}: {waits.reason}"
-            yield Linked(other, caption, told, "proposal")
+            people = (waits.proposed_by,)
+            yield Linked(other, caption, told, "proposal", None, waits.verdict, people)
     for other, role in sorted(_joined(door, versions, id_, found)):
         yield Linked(other, _caption(door, versions, other), role, "list")
 

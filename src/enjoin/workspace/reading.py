@@ -77,8 +77,8 @@ def brief(
     Where the page shall not stand `alone`, only what another page shows inside it is written.
 
     A file that cannot be read is told as such; the others go on. `notes` stand at the head of the
-    page, beside what has to be said of the lists. What names a listed party or may be a violation is
-    kept with the words it rests on; reports are not.
+    page, beside what has to be said of the lists. Mentions of listed parties and findings are kept,
+    with the words they rest on; reports are not.
 
     Raises:
         DocumentError: none could be read.

@@ -126,7 +126,7 @@ class Noted:
         return found, known.at
 
     def run(self, entry: int) -> Run | None:
-        """Return the run of a table that an entry of the journal recorded, None if it is of none."""
+        """Return the run of a table that an entry recorded, None where it recorded none."""
         with self._lock:
             self._catch_up()
             return self._runs.get(entry)

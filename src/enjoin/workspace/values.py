@@ -199,6 +199,10 @@ class Linked(msgspec.Struct, frozen=True):
     by: Literal["publishers", "judgement", "proposal", "list"]
     same: bool | None = None
     """Whether that makes the two one party; None where it does not tell."""
+    verdict: str | None = None
+    """What people say of the two, in force or proposed: same, different or open."""
+    people: tuple[str, ...] = ()
+    """Who proposed that, and who confirmed it."""
 
 
 class Dated(msgspec.Struct, frozen=True):
