@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, Protocol
 
 from litestar import Response, Router, get
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from enjoin.model.errors import EnjoinError, NotFound
+from enjoin.model.errors import EnjoinError, NotAllowed, NotFound
 from enjoin.web import (
     deciding,
     entries,
@@ -23,6 +24,7 @@ from enjoin.web import (
     tables,
 )
 from enjoin.web.shell import AnyRequest, asset, page
+from enjoin.workspace.access import Principal
 
 _WHY = {
     "over": "The session is over, or there was none. Sign in to go on.",
@@ -40,9 +42,18 @@ async def sign_in(request: AnyRequest, why: str = "") -> Response[str]:
     return page("sign-in.html", request, status, why=why, told=_WHY.get(why))
 
 
+class Knows(Protocol):
+    """What the service admits people with: it tells who asks."""
+
+    async def who(self, connection: AnyRequest) -> Principal:
+        """Tell who asks; raises NotAllowed where that is not known."""
+
+
 @get("/help", may=None)
-async def help_(request: AnyRequest) -> Response[str]:
-    """Tell the keys, and how to read a page."""
+async def help_(request: AnyRequest, admission: Knows) -> Response[str]:
+    """Tell the keys, and how to read a page: to everybody, with their places to who is known."""
+    with suppress(NotAllowed):
+        request.scope["user"] = await admission.who(request)
     return page("help.html", request)
 
 
@@ -56,7 +67,7 @@ async def static(name: str) -> Response[bytes]:
     return Response(found[0], media_type=f"{found[1]}; charset=utf-8", headers=headers)
 
 
-@get("/{rest:path}", may=None)
+@get("/{rest:path}", may="look")
 async def nothing(request: AnyRequest, rest: str) -> Response[Any]:
     """Say that there is nothing here, as a page."""
     raise NotFound("Nothing is at this address. The places of the desk are above.")

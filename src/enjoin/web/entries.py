@@ -20,6 +20,7 @@ from enjoin.workspace import AsOf, Shown
 from enjoin.workspace.alike import alike
 from enjoin.workspace.listing import about
 from enjoin.workspace.live import Live
+from enjoin.workspace.readings import InReport
 from enjoin.workspace.values import Dated, Linked
 
 _KINDS = {
@@ -106,8 +107,19 @@ def _entry(
         joined=_joined(title, shown.linked),
         near=near,
         judged={each.entity_id for each in shown.linked if each.by == "proposal"},
-        mentions=live.workspace.noted.mentions(shown.id),
+        judge=(request.query_params.get("judge") or "")[:200],
+        mentions=_by_report(live.workspace.noted.mentions(shown.id)),
     )
+
+
+def _by_report(
+    mentions: Iterable[tuple[int, InReport]],
+) -> list[tuple[int, list[InReport]]]:
+    """Put the mentions of a report together, with the entry of the journal that has them."""
+    found: dict[str, tuple[int, list[InReport]]] = {}
+    for entry, one in mentions:
+        found.setdefault(one.sha256, (entry, []))[1].append(one)
+    return list(found.values())
 
 
 def _properties(shown: Shown) -> Mapping[str, Sequence[str]]:
@@ -194,6 +206,17 @@ def _picture(shown: Shown, listings: Sequence[Listed], today: date) -> Any:
         )
         for each in listings
         if each.listed_on
+    ]
+    bars += [
+        Bar(
+            each.authority,
+            shown.periods[0][0],
+            each.ended_on or shown.periods[-1][1],
+            f"{each.authority}: listed by {shown.periods[0][0]} at the latest, not dated by the list",
+            "undated",
+        )
+        for each in listings
+        if not each.listed_on and shown.periods
     ]
     bars += [
         Bar(

@@ -38,7 +38,10 @@ def of_ours(request: AnyRequest, error: EnjoinError) -> Response[Any]:
     if error.status >= 500:
         service_of(request).failed(request, error)
     title = "There is no answer" if isinstance(error, ListsUntrusted) else None
-    return _failed(request, error.status, str(error), title)
+    told = str(error)
+    if isinstance(error, NotAllowed):
+        told = told[:1].upper() + told[1:]
+    return _failed(request, error.status, told, title)
 
 
 def of_http(request: AnyRequest, error: HTTPException) -> Response[Any]:

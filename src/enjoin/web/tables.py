@@ -22,6 +22,8 @@ from enjoin.workspace.live import Live
 
 #: The most bytes of a table, matches on one page, and seconds until a page looks again.
 _MOST, _ROWS, _LOOK = 100_000_000, 50, 3
+#: Columns of a result that are not the table's own.
+_RESULT = frozenset("row id rank entity_id caption schema score lists reasons".split())
 
 
 @post("/tables", may="screen", status_code=303, request_max_body_size=_MOST)
@@ -51,7 +53,7 @@ def _how(live: Live, schema: str, mapping: str) -> Table:
     columns = {column.strip(): prop.strip() for column, _, prop in pairs}
     accept = live.workspace.config.accept_stale
     asked = Asked(live.workspace.as_of(), accept_stale=accept)
-    return Table(asked=asked, schema=schema, columns=columns)
+    return Table(asked=asked, schema=schema, columns=columns, names=True)
 
 
 @get("/tables/{job_id:str}", may="screen")
@@ -65,13 +67,15 @@ def _job(live: Live, request: AnyRequest, job_id: str, first: int) -> Response[s
     found = jobs.get(job_id, None if request.user.may("review") else request.user.name)
     entry = entry_of(found)
     result = msgspec.json.decode(found.result, type=dict[str, Any]) if found.result else None
+    rows = _rows(jobs.folder(job_id) / "out.csv", first) if found.state == "done" else []
     waits = found.state in {"waiting", "running"}
     return page(
         "table.html",
         request,
         job=found,
         done=result,
-        rows=_rows(jobs.folder(job_id) / "out.csv", first) if found.state == "done" else [],
+        rows=rows,
+        asked=[name for name in rows[0] if name not in _RESULT] if rows else [],
         first=first,
         size=_ROWS,
         mine=found.owner == request.user.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import msgspec
 
 from enjoin.model.errors import EnjoinError, NotFound, StoreUnwritable
+from enjoin.model.schema import NAME_KINDS
 from enjoin.model.time import instant
+from enjoin.screening.tables.files import open_table
+from enjoin.screening.tables.rows import plan
 from enjoin.store.blobs import write_whole
 from enjoin.store.opening import opened
 from enjoin.workspace.values import Asked, TableAsked, TableDone, Updated
@@ -35,6 +38,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     schema: str = "Thing"
     id_column: str | None = None
     keep: tuple[str, ...] = ()
+    names: bool = False
+    """Whether the columns that hold names are kept as well, so that the result can be read."""
 
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +179,7 @@ class Jobs:
             columns=how.columns,
             schema=how.schema,
             id_column=how.id_column,
-            keep=how.keep,
+            keep=(*how.keep, *(_names(folder / "in.csv", how) if how.names else ())),
         )
         return self._workspace.screen_table(asked, self._progress(job.id))
 
@@ -214,6 +219,14 @@ class Jobs:
         if job.state in {"done", "failed"} or job.seen > instant(self._workspace.clock() - LOST):
             return job
         return job._replace(state="failed", error=_INTERRUPTED)
+
+
+def _names(table: Path, how: Table) -> Iterator[str]:
+    """Yield the columns of a table that are read as names and not kept already."""
+    header, _ = open_table(table)
+    for column, prop in plan(header, how.columns, how.schema, how.id_column, ()).columns.items():
+        if prop in {*NAME_KINDS, "firstName", "lastName"} and column not in how.keep:
+            yield column
 
 
 def _rows(table: bytes) -> int:

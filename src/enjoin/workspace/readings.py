@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from enjoin.model.report import Brief, Report, Span
+from enjoin.model.report import Brief, Finding, Report, Span
 from enjoin.store import blobs
 from enjoin.text.prose import paragraphs, sentences
 
@@ -104,8 +104,11 @@ def _published(report: Report) -> str | None:
 
 
 def _findings(made: Brief, texts: Mapping[str, str]) -> Iterator[Found]:
+    bounds = {file: _sentences(texts[file]) for at in made.findings for file in _files(at)}
     for one in made.findings:
-        rests = tuple((at.file, _words(texts[at.file], at.span, [at.span])) for at in one.evidence)
+        rests = tuple(
+            (at.file, _words(texts[at.file], at.span, bounds[at.file])) for at in one.evidence
+        )
         yield Found(
             text=one.text or one.because,
             measures=one.measures,
@@ -114,6 +117,10 @@ def _findings(made: Brief, texts: Mapping[str, str]) -> Iterator[Found]:
             because=one.because,
             rests_on=rests,
         )
+
+
+def _files(finding: Finding) -> set[str]:
+    return {at.file for at in finding.evidence}
 
 
 def _sentences(text: str) -> list[Span]:
