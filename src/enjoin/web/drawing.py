@@ -122,12 +122,12 @@ def joined(centre: str, links: Sequence[Link], title: str, most: int = 14) -> Ma
 
 def _edge(link: Link, nth: int, middle: float) -> str:
     y = nth * 44 + 6
-    label = link.how if len(link.how) <= 34 else f"{link.how[:33]}…"
+    label = link.how if len(link.how) <= 36 else f"{link.how[:35]}…"
     return (
-        f'<path class="edge" d="M 258 {middle} C 330 {middle} 330 {y + 18} 400 {y + 18} H 510"/>'
-        f'<text class="how" x="404" y="{y + 13}">{escape(label)}'
+        f'<path class="edge" d="M 250 {middle} C 275 {middle} 275 {y + 18} 300 {y + 18} H 530"/>'
+        f'<text class="how" x="304" y="{y + 13}">{escape(label)}'
         f"<title>{escape(link.how)}</title></text>"
-        f'<a href="{escape(link.path)}">{_box(510, y, link.name, "node")}</a>'
+        f'<a href="{escape(link.path)}">{_box(530, y, link.name, "node")}</a>'
     )
 
 

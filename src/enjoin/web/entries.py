@@ -212,7 +212,7 @@ def _picture(shown: Shown, listings: Sequence[Listed], today: date) -> Any:
             each.authority,
             shown.periods[0][0],
             each.ended_on or shown.periods[-1][1],
-            f"{each.authority}: listed by {shown.periods[0][0]} at the latest, not dated by the list",
+            f"{each.authority}: listed by {shown.periods[0][0]} at the latest (the list is silent)",
             "undated",
         )
         for each in listings

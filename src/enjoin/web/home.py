@@ -69,7 +69,7 @@ def _home(live: Live, request: AnyRequest) -> Response[str]:
         waiting=waiting[:_ROWS],
         more=len(waiting) - _ROWS,
         ages=aged(waiting),
-        proposals=workspace.proposals()[:_ROWS],
+        proposals=workspace.proposals(_ROWS),
         steps=list(_steps(fresh, jobs, waiting, request.user)),
         not_loaded=_titles(workspace, fresh),
     )

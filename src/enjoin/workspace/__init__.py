@@ -45,9 +45,10 @@ if TYPE_CHECKING:
     from enjoin.law.ownership.result import Ownership as Ownership
     from enjoin.model.errors import DocumentError
     from enjoin.model.report import Brief, Failure, Report
-    from enjoin.store.identity import Judgement, State, Verdict
+    from enjoin.store.identity import State, Verdict
     from enjoin.workspace.deciding import Flagged
     from enjoin.workspace.demo import Demonstrated
+    from enjoin.workspace.entries import Proposed
     from enjoin.workspace.histories import Befell as Befell
     from enjoin.workspace.histories import History as History
     from enjoin.workspace.reviewing import Noted
@@ -258,11 +259,11 @@ class Workspace:
 
         return withdraw(self, one, other, by, reason)
 
-    def proposals(self) -> list[Judgement]:
+    def proposals(self, most: int) -> list[Proposed]:
         """Return what is proposed of two entries and waits for another person, oldest first."""
         from enjoin.workspace.entries import proposals
 
-        return proposals(self)
+        return proposals(self, most)
 
     def party(
         self,

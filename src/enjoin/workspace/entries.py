@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.model.entity import Entity, to_ftm
 from enjoin.model.errors import InvalidInput, NoLists
@@ -86,11 +86,24 @@ def withdraw(workspace: Workspace, one: str, other: str, by: str, reason: str) -
         return identity.state_of(door, of)
 
 
-def proposals(workspace: Workspace) -> list[identity.Judgement]:
+class Proposed(NamedTuple):
+    """What is proposed of two entries, which wait for another person, and their names."""
+
+    judgement: identity.Judgement
+    left: str
+    right: str
+
+
+def proposals(workspace: Workspace, most: int) -> list[Proposed]:
     """Return what is proposed of two entries and waits for another person, oldest first."""
     try:
         with opened(workspace.config.database) as door:
-            return identity.proposals(door)
+            as_of = workspace.as_of()
+            versions = in_force(door, as_of.on.isoformat(), as_of.known)
+            return [
+                Proposed(of, *(_caption(door, versions, id_) for id_ in (of.left, of.right)))
+                for of in identity.proposals(door)[:most]
+            ]
     except NoLists:
         return []
 
