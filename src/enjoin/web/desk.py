@@ -24,7 +24,7 @@ from enjoin.web import (
     screening,
     tables,
 )
-from enjoin.web.shell import AnyRequest, asset, page
+from enjoin.web.shell import AnyRequest, asset, page, prepare
 from enjoin.workspace.access import Principal
 
 _WHY = {
@@ -109,7 +109,8 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
 
 
 def desk() -> Router:
-    """Return the desk, to be handed to the service it is mounted in."""
+    """Return the desk, to be handed to the service it is mounted in, with its first page ready."""
+    prepare()
     return Router(
         "/desk",
         route_handlers=HANDLERS,

@@ -98,10 +98,22 @@ def page(template: str, request: AnyRequest, status: int = 200, **values: Any) -
     return Response(text, status_code=status, media_type=MediaType.HTML)
 
 
+#: Seconds after the first page until the others are made ready.
+_AFTER = 0.3
+
+
+def prepare() -> None:
+    """Make ready what everybody sees first, while there is one process and nobody waits."""
+    _environment().get_template("home.html")
+    _environment().get_template("sign-in.html")
+
+
 @cache
 def _foresee() -> None:
-    """Have the other pages made ready beside the first, so that none keeps anybody waiting."""
-    threading.Thread(target=_load_all, name="enjoin-pages", daemon=True).start()
+    """Have the other pages made ready once the first was sent: none keeps anybody waiting."""
+    timer = threading.Timer(_AFTER, _load_all)
+    timer.daemon = True
+    timer.start()
 
 
 def _load_all() -> None:
