@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from enjoin.workspace import Workspace
 
 _TABLES = {"screen-table", "rescreen"}
-_KINDS = (*sorted(_TABLES), "brief", "review")
+_KINDS = (*sorted(_TABLES), "brief", "erase-reading", "review")
 _LONGEST = 1_000  # characters of a note
 
 
@@ -163,7 +163,9 @@ class Noted:
         """
         self.reading(entry)
         with self._lock:
-            readings.erase(self._workspace, self._read.pop(entry).kept)
+            readings.erase(self._workspace, self._read[entry].kept)
+            self._workspace.record("erase-reading", {"of": entry})
+            self._catch_up()
 
     def _folder(self) -> Path:
         return self._workspace.config.home / "reviews"
@@ -184,6 +186,8 @@ class Noted:
             self._runs[seq] = Run(kind, at, body["input"], body["result"], matched)
         elif kind == "brief" and "kept" in body:
             self._note_reading(seq, at, body["kept"])
+        elif kind == "erase-reading":
+            self._read.pop(body["of"], None)
         elif kind == "review":
             data = blobs.get(self._folder(), body["kept"])
             self._reviews[body["of"]] = msgspec.json.decode(data, type=Review)
