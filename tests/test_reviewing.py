@@ -9,11 +9,10 @@ from enjoin.config import Config
 from enjoin.model.errors import InvalidInput, NotFound
 from enjoin.store.opening import opened
 from enjoin.web.home import aged
-from enjoin.workspace import Asked, TableAsked, Workspace
+from enjoin.workspace import Asked, Origin, TableAsked, Workspace
 from enjoin.workspace.jobs import Fetched, Jobs
 from enjoin.workspace.reviewing import Noted, Waiting
 from serving import consolidated
-from test_uses import Origin
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 REPORT = """The Harbour Courier
