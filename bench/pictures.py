@@ -43,7 +43,7 @@ def _documents(browser: Browser, brief: Path) -> None:
     page.evaluate(
         """document.querySelectorAll('article.report:not(:has(#r3))').forEach(e => e.remove());
         document.getElementById('sources').scrollIntoView();
-        scrollBy(0, -50);"""
+        scrollBy(0, -16);"""
     )
     _take(page, "report")
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from litestar import Response, get
 
-from enjoin.model.errors import EnjoinError
+from enjoin.model.errors import EnjoinError, NoLists
 from enjoin.model.match import Match
 from enjoin.model.schema import NAME_KINDS
 from enjoin.web.comparing import COUNTRIES, QUIET
 from enjoin.web.drawing import Bar, Link, joined, timeline
 from enjoin.web.shell import AnyRequest, country, page
-from enjoin.workspace import AsOf, Shown
+from enjoin.workspace import AsOf, Shown, Workspace
 from enjoin.workspace.alike import alike
 from enjoin.workspace.listing import about
 from enjoin.workspace.live import Live
@@ -35,6 +36,8 @@ _NUMBERS = frozenset(
     "innCode ogrnCode serialNumber duns bikCode okpoCode kppCode publicKey vatCode".split()
 )
 _DOCUMENTS = frozenset({"Passport", "Identification", "CryptoWallet"})
+#: Entries known to be the same party whose listings are drawn as well.
+_LANES = 6
 #: Values shown of a change before the rest is counted.
 _VALUES = 25
 
@@ -87,7 +90,7 @@ def _entry(
     properties = _properties(shown)
     names = list(_names(properties, shown))
     title = names[0].name if names else shown.id
-    listings = [_listed(part) for part in shown.parts if part["schema"] == "Sanction"]
+    same = list(_same(live.workspace, shown, as_of))
     return page(
         "entry.html",
         request,
@@ -101,15 +104,23 @@ def _entry(
         numbers=list(_numbers(properties, shown.parts)),
         facts=list(_facts(properties)),
         further=[each for each in _further(shown.parts) if not _told(each, properties)],
-        listings=listings,
+        listings=_listings(shown),
+        same=same,
         history=[_short(each) for each in reversed(shown.history)],
-        picture=_picture(shown, listings, live.workspace.as_of().on),
+        picture=_picture(shown, same, live.workspace.as_of().on),
         joined=_joined(title, shown.linked),
         near=near,
         judged={each.entity_id for each in shown.linked if each.by == "proposal"},
         judge=(request.query_params.get("judge") or "")[:200],
         mentions=_by_report(live.workspace.noted.mentions(shown.id)),
     )
+
+
+def _same(workspace: Workspace, shown: Shown, as_of: AsOf) -> Iterator[Shown]:
+    """Yield the entries known to be the same party, of those whose lists are in force that day."""
+    for each in [each for each in shown.linked if each.same][:_LANES]:
+        with suppress(NoLists):
+            yield workspace.entity(each.entity_id, as_of, alone=True)
 
 
 def _by_report(
@@ -195,29 +206,9 @@ def _listed(part: Mapping[str, Any]) -> Listed:
     )
 
 
-def _picture(shown: Shown, listings: Sequence[Listed], today: date) -> Any:
-    bars = [
-        Bar(
-            each.authority,
-            each.listed_on,
-            each.ended_on,
-            f"{each.authority}: listed on {each.listed_on}"
-            + (f", ended on {each.ended_on}" if each.ended_on else ""),
-        )
-        for each in listings
-        if each.listed_on
-    ]
-    bars += [
-        Bar(
-            each.authority,
-            shown.periods[0][0],
-            each.ended_on or shown.periods[-1][1],
-            f"{each.authority}: listed by {shown.periods[0][0]} at the latest (the list is silent)",
-            "undated",
-        )
-        for each in listings
-        if not each.listed_on and shown.periods
-    ]
+def _picture(shown: Shown, same: Sequence[Shown], today: date) -> Any:
+    """Draw the listings of an entry and of those that are the same party, a lane an authority."""
+    bars = [bar for one in (shown, *same) for bar in _bars(one)]
     bars += [
         Bar(
             "In versions loaded here",
@@ -228,15 +219,39 @@ def _picture(shown: Shown, listings: Sequence[Listed], today: date) -> Any:
         )
         for since, until in shown.periods
     ]
-    return timeline(bars, today, "When this party was listed; the table below says the same")
+    return timeline(bars, today, "When this party was listed; below is the same in words")
+
+
+def _bars(shown: Shown) -> Iterator[Bar]:
+    """Yield when each authority listed an entry; what a list does not date began by a version."""
+    for each in _listings(shown):
+        ended = f", ended on {each.ended_on}" if each.ended_on else ""
+        if each.listed_on:
+            told = f"{each.authority}: listed on {each.listed_on}{ended}"
+            yield Bar(each.authority, each.listed_on, each.ended_on, told)
+        elif shown.periods:
+            first, until = shown.periods[0][0], each.ended_on or shown.periods[-1][1]
+            told = f"{each.authority}: listed by {first} at the latest, the list has no date{ended}"
+            yield Bar(each.authority, first, until, told, "undated")
+
+
+def _listings(shown: Shown) -> list[Listed]:
+    return [_listed(part) for part in shown.parts if part["schema"] == "Sanction"]
 
 
 def _joined(name: str, linked: Sequence[Linked]) -> Any:
     links = [
-        Link(each.caption, each.why, f"/desk/entries/{quote(each.entity_id, safe='')}")
+        Link(each.caption, _how(each), f"/desk/entries/{quote(each.entity_id, safe='')}")
         for each in linked
     ]
     return joined(name, links, "What goes with this party; the table below says the same")
+
+
+def _how(linked: Linked) -> str:
+    """Say in a word how an entry goes with another, where people judged it; else as it is told."""
+    if linked.verdict is None:
+        return linked.why
+    return f"{linked.verdict}, {'judged' if linked.by == 'judgement' else 'proposed'}"
 
 
 class Changed(NamedTuple):

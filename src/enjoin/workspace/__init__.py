@@ -200,15 +200,15 @@ class Workspace:
 
         return export(self, out, form, asked or Asked(self.as_of()))
 
-    def entity(self, id_: str, as_of: AsOf | None = None) -> Shown:
-        """Return an entry of a list as of a day, its history, and what it goes with.
+    def entity(self, id_: str, as_of: AsOf | None = None, *, alone: bool = False) -> Shown:
+        """Return an entry of a list as of a day, its history, and (unless alone) what it goes with.
 
         Raises:
             InvalidInput: no version that is loaded has such an entry.
         """
         from enjoin.workspace.entries import entity
 
-        return entity(self, id_, as_of or self.as_of())
+        return entity(self, id_, as_of or self.as_of(), alone=alone)
 
     def history(
         self,

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from enjoin.workspace import Workspace
 
 
-def entity(workspace: Workspace, id_: str, as_of: AsOf) -> Shown:
+def entity(workspace: Workspace, id_: str, as_of: AsOf, *, alone: bool = False) -> Shown:
     """Return an entry as of a day, with all that was ever said of it by then.
+
+    What it goes with is looked for, unless it is asked for `alone`.
 
     Raises:
         NoLists: nothing is loaded, or nothing that old of the entry's list.
@@ -43,7 +45,7 @@ def entity(workspace: Workspace, id_: str, as_of: AsOf) -> Shown:
         if version is None:
             raise NoLists(f"{name}: no version of {as_of.on} or before is loaded")
         found = facts.entity(door, version, id_)
-        linked = tuple(_linked(door, versions, id_, found, as_of.known))
+        linked = () if alone else tuple(_linked(door, versions, id_, found, as_of.known))
     return _shown(id_, name, version if found else None, found, told, linked)
 
 
