@@ -16,7 +16,7 @@ from enjoin.model.time import parse_day
 from enjoin.web.comparing import compare
 from enjoin.web.drawing import Bar, Link, joined, timeline
 from enjoin.web.lists import Piece, worded
-from enjoin.web.shell import asset, field, score, script, tongue
+from enjoin.web.shell import asset, commands, field, score, script, tongue
 from serving import Serving, add_key, loaded, served
 
 PASSWORD = "correct horse battery"
@@ -475,6 +475,19 @@ def test_a_name_is_of_a_script(text: str, named: str, tag: str) -> None:
 
 def test_no_score_is_written_as_certainty() -> None:
     assert [score(value) for value in (0.9968, 0.7, 0.2949)] == ["0.99", "0.70", "0.29"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("run `a b` now", "run <code>a b</code> now"),
+        ("<b> `<i>`", "&lt;b&gt; <code>&lt;i&gt;</code>"),
+        ("one ` alone <", "one ` alone &lt;"),
+        ("plain", "plain"),
+    ],
+)
+def test_what_is_to_be_typed_is_written_as_code(text: str, written: str) -> None:
+    assert str(commands(text)) == written
 
 
 def test_properties_are_written_for_reading() -> None:

@@ -24,6 +24,7 @@ from enjoin.workspace.paper import count, day, span_of_days, style
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 AnyRequest = Request[Principal, Any, Any]
 
@@ -143,6 +144,7 @@ def _environment() -> Environment:
         country=country,
         field=field,
         score=score,
+        commands=commands,
         segment=lambda text: quote(str(text), safe=""),
     )
     made.globals.update(static=address, weight=weight, age=age)
@@ -215,6 +217,19 @@ def tongue(text: str) -> str:
     """Return the language tag of a text that is not in Latin letters, so that it is shown well."""
     found = _script(text)
     return found[1] if found and found[0] != "Latin" else ""
+
+
+def commands(text: str) -> Markup:
+    """Write a message with what stands between `backticks`, to be typed, as code."""
+    from markupsafe import Markup, escape
+
+    pieces = [escape(piece) for piece in text.split("`")]
+    if len(pieces) % 2 == 0:  # one of them opens and does not close
+        return escape(text)
+    code = Markup("<code>{}</code>")
+    return Markup("").join(
+        code.format(piece) if nth % 2 else piece for nth, piece in enumerate(pieces)
+    )
 
 
 def score(value: float) -> str:

@@ -1,14 +1,13 @@
 """What reports read here said of listed parties, and what they would violate: kept, and erasable.
 
-The journal holds the hash of what is kept; the words themselves lie in a folder of the home, from
-where they can be erased. Reports in full are not kept.
+The journal holds the hash of what is kept; the words themselves lie beside the originals of lists,
+from where they can be erased. Reports in full are not kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -146,18 +145,14 @@ def _line(text: str) -> str:
     return " " * before + joined + " " * after
 
 
-def _folder(workspace: Workspace) -> Path:
-    return workspace.config.home / "readings"
-
-
 def keep(workspace: Workspace, reading: Reading) -> str:
     """Keep a reading; return its SHA-256, for the journal."""
-    return blobs.put(_folder(workspace), msgspec.json.encode(reading, order="sorted"))
+    return blobs.put(workspace.config.blobs, msgspec.json.encode(reading, order="sorted"))
 
 
 def get(workspace: Workspace, sha256: str) -> Reading | None:
     """Return a reading that is kept; None where it was erased."""
-    folder = _folder(workspace)
+    folder = workspace.config.blobs
     if not blobs.has(folder, sha256):
         return None
     return msgspec.json.decode(blobs.get(folder, sha256), type=Reading)
@@ -165,4 +160,4 @@ def get(workspace: Workspace, sha256: str) -> Reading | None:
 
 def erase(workspace: Workspace, sha256: str) -> None:
     """Erase a reading; what the journal keeps of it are hashes."""
-    blobs.remove(_folder(workspace), sha256)
+    blobs.remove(workspace.config.blobs, sha256)

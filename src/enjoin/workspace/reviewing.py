@@ -16,8 +16,6 @@ from enjoin.workspace import readings
 from enjoin.workspace.readings import InReport, Reading
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from enjoin.workspace import Workspace
 
 _TABLES = {"screen-table", "rescreen"}
@@ -150,7 +148,9 @@ class Noted:
             if known := self._reviews.get(entry):
                 raise InvalidInput(f"entry {entry}: {known.by} has looked it through already.")
             made = Review(of=entry, by=by, at=self._workspace.now(), note=note.strip()[:_LONGEST])
-            kept = blobs.put(self._folder(), msgspec.json.encode(made, order="sorted"))
+            kept = blobs.put(
+                self._workspace.config.blobs, msgspec.json.encode(made, order="sorted")
+            )
             self._workspace.record("review", {"of": entry, "kept": kept})
             self._catch_up()
         return made
@@ -166,9 +166,6 @@ class Noted:
             readings.erase(self._workspace, self._read[entry].kept)
             self._workspace.record("erase-reading", {"of": entry})
             self._catch_up()
-
-    def _folder(self) -> Path:
-        return self._workspace.config.home / "reviews"
 
     def _catch_up(self) -> None:
         """Read what was recorded since the last time."""
@@ -189,8 +186,8 @@ class Noted:
         elif kind == "erase-reading":
             self._read.pop(body["of"], None)
         elif kind == "review":
-            data = blobs.get(self._folder(), body["kept"])
-            self._reviews[body["of"]] = msgspec.json.decode(data, type=Review)
+            data = blobs.get(self._workspace.config.blobs, body["kept"])
+            self._reviews.setdefault(body["of"], msgspec.json.decode(data, type=Review))
 
     def _note_reading(self, seq: int, at: str, kept: str) -> None:
         found = readings.get(self._workspace, kept)
