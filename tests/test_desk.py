@@ -236,7 +236,7 @@ def test_a_report_that_does_harm_is_only_text(serving: Serving) -> None:
 def test_nothing_to_read_says_what_to_do(serving: Serving) -> None:
     answer = serving.client.post("/desk/reports", data={"text": " "})
     assert answer.status_code == 400
-    assert "paste a text" in good(answer)
+    assert "Paste a text" in good(answer)
 
 
 @pytest.mark.parametrize(
