@@ -163,6 +163,16 @@ def test_a_reading_can_be_erased_and_the_journal_still_holds(workspace: Workspac
     workspace.verify()
 
 
+def test_a_reading_that_was_erased_may_be_read_again(workspace: Workspace) -> None:
+    read(workspace)
+    read(workspace)
+    workspace.noted.erase(workspace.noted.waiting()[0].entry)
+    assert workspace.noted.waiting() == [], "what was read before was the same, and is gone as well"
+    read(workspace)
+    assert len(workspace.noted.waiting()) == len(Noted(workspace).waiting()) == 1
+    assert workspace.noted.mentions("un_sc-6900001")
+
+
 def test_what_is_kept_is_in_a_backup(workspace: Workspace, tmp_path: Path, clock: Clock) -> None:
     read(workspace)
     workspace.noted.review(workspace.noted.waiting()[0].entry, "ben", "nothing new")

@@ -148,23 +148,23 @@ class Noted:
             if known := self._reviews.get(entry):
                 raise InvalidInput(f"entry {entry}: {known.by} has looked it through already.")
             made = Review(of=entry, by=by, at=self._workspace.now(), note=note.strip()[:_LONGEST])
-            kept = blobs.put(
-                self._workspace.config.blobs, msgspec.json.encode(made, order="sorted")
-            )
+            told = msgspec.json.encode(made, order="sorted")
+            kept = blobs.put(self._workspace.config.blobs, told)
             self._workspace.record("review", {"of": entry, "kept": kept})
             self._catch_up()
         return made
 
     def erase(self, entry: int) -> None:
-        """Erase what is kept of a reading; the journal keeps its hash.
+        """Erase what is kept of a reading, and of any in which the same was read and found.
 
         Raises:
             NotFound: nothing is kept.
         """
         self.reading(entry)
         with self._lock:
-            readings.erase(self._workspace, self._read[entry].kept)
-            self._workspace.record("erase-reading", {"of": entry})
+            kept = self._read[entry].kept
+            readings.erase(self._workspace, kept)
+            self._workspace.record("erase-reading", {"kept": kept})
             self._catch_up()
 
     def _catch_up(self) -> None:
@@ -173,7 +173,7 @@ class Noted:
             with opened(self._workspace.config.database) as door:
                 for seq, at, kind, body in journal.after(door, self._seq, _KINDS):
                     self._note(seq, at, kind, body)
-                    self._seq = seq
+                self._seq = journal.head(door).seq
         except NoLists:  # nothing was ever recorded
             return
 
@@ -184,7 +184,7 @@ class Noted:
         elif kind == "brief" and "kept" in body:
             self._note_reading(seq, at, body["kept"])
         elif kind == "erase-reading":
-            self._read.pop(body["of"], None)
+            self._read = {n: of for n, of in self._read.items() if of.kept != body["kept"]}
         elif kind == "review":
             data = blobs.get(self._workspace.config.blobs, body["kept"])
             self._reviews.setdefault(body["of"], msgspec.json.decode(data, type=Review))
