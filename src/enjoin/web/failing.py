@@ -66,5 +66,6 @@ def _failed(request: AnyRequest, status: int, told: str, title: str | None = Non
         status,
         title=title or _TITLES.get(status, "Something went wrong"),
         told=told,
+        typed=status == 400 and request.method == "POST",
         id=service_of(request).request_id(request),
     )
