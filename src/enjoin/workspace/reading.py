@@ -110,22 +110,23 @@ def brief(
         superseded=joined.superseded,
         claims=tuple(_claims(reports, texts, mentioned, lists)),
     )
-    workspace.record(
-        "brief",
-        {
-            "reports": [entry_of(report) for report in reports],
-            "failed": len(failed),
-            "today": today.isoformat(),
-            "result": digest(made),
-            "law": register.version,
-            "lists": [[c.source, c.version] for c in _cited(opened)],
-            "kept": readings.keep(workspace, readings.kept_of(made, texts)),
-        },
-    )
+    kept = readings.keep(workspace, readings.kept_of(made, texts))
+    body = {"today": today.isoformat(), "law": register.version, "kept": kept}
+    workspace.record("brief", body | _told(made, _cited(opened)))
     if out:
         page = _page(workspace, made, texts, register, _cited(opened), alone=alone)
         write_whole(out, page.encode())
     return made
+
+
+def _told(made: Brief, cited: Sequence[ListCited]) -> dict[str, object]:
+    """Return what the journal keeps of a brief: hashes, numbers, versions of lists."""
+    return {
+        "reports": [entry_of(report) for report in made.reports],
+        "failed": len(made.failed),
+        "result": digest(made),
+        "lists": [[each.source, each.version] for each in cited],
+    }
 
 
 def _limits_told(reports: Sequence[Report]) -> Iterator[str]:
