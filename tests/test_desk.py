@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
@@ -15,8 +16,10 @@ from enjoin.model.match import Evidence, Match, Party
 from enjoin.model.time import parse_day
 from enjoin.web.comparing import compare
 from enjoin.web.drawing import Bar, Link, joined, timeline
+from enjoin.web.entries import in_words
 from enjoin.web.lists import Piece, worded
 from enjoin.web.shell import asset, commands, field, score, script, tongue
+from enjoin.workspace.values import Linked
 from serving import Serving, add_key, loaded, served
 
 PASSWORD = "correct horse battery"
@@ -507,6 +510,22 @@ def test_long_texts_are_told_apart_word_by_word() -> None:
     ]
     long = " ".join(map(str, range(40)))
     assert worded(f"{long} a", f"{long} b")[0].text == "0 1 2 3 4 … 35 36 37 38 39"
+
+
+@pytest.mark.parametrize(
+    ("why", "by", "told"),
+    [
+        ("UnknownLink: Linked to", "list", "Linked to"),
+        ("UnknownLink", "list", "Unknown link"),
+        ("Ownership: 60 %", "list", "Ownership: 60 %"),
+        ("Directorship", "list", "Directorship"),
+        ("both bear the UN reference: x", "publishers", "both bear the UN reference: x"),
+    ],
+)
+def test_a_link_is_told_as_its_list_words_it(
+    why: str, by: Literal["list", "publishers"], told: str
+) -> None:
+    assert in_words(Linked("x-1", "X", why, by)) == told
 
 
 def test_pictures_escape_what_they_show() -> None:

@@ -13,10 +13,10 @@ from litestar import Response, get
 
 from enjoin.model.errors import EnjoinError, NoLists
 from enjoin.model.match import Match
-from enjoin.model.schema import NAME_KINDS
+from enjoin.model.schema import NAME_KINDS, REFERENCES
 from enjoin.web.comparing import COUNTRIES, QUIET
 from enjoin.web.drawing import Bar, Link, joined, timeline
-from enjoin.web.shell import AnyRequest, country, page
+from enjoin.web.shell import AnyRequest, country, field, page
 from enjoin.workspace import AsOf, Shown, Workspace
 from enjoin.workspace.alike import alike
 from enjoin.workspace.listing import about
@@ -109,6 +109,7 @@ def _entry(
         history=[_short(each) for each in reversed(shown.history)],
         picture=_picture(shown, same, live.workspace.as_of().on),
         joined=_joined(title, shown.linked),
+        in_words=in_words,
         near=near,
         judged={each.entity_id for each in shown.linked if each.by == "proposal"},
         judge=(request.query_params.get("judge") or "")[:200],
@@ -177,7 +178,8 @@ def _facts(properties: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Seque
 def _further(parts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]]]:
     """Yield what other parts of the entry say, such as an address in full."""
     for part in parts:
-        if part["schema"] not in {*_DOCUMENTS, "Sanction"}:
+        joins = len(REFERENCES[part["schema"]] & part["properties"].keys()) > 1
+        if part["schema"] not in {*_DOCUMENTS, "Sanction"} and not joins:
             told = part["properties"].get("full") or [
                 value for values in part["properties"].values() for value in values
             ]
@@ -248,10 +250,21 @@ def _joined(name: str, linked: Sequence[Linked]) -> Any:
 
 
 def _how(linked: Linked) -> str:
-    """Say in a word how an entry goes with another, where people judged it; else as it is told."""
-    if linked.verdict is None:
+    """Say in few words how an entry goes with another."""
+    if linked.verdict is not None:
+        return f"{linked.verdict}, {'judged' if linked.by == 'judgement' else 'proposed'}"
+    return in_words(linked)
+
+
+def in_words(linked: Linked) -> str:
+    """Say how an entry goes with another; a list's link by its role, and its kind where it has one.
+
+    What a list joins without saying how is an UnknownLink, which says nothing to a reader.
+    """
+    if linked.by != "list":
         return linked.why
-    return f"{linked.verdict}, {'judged' if linked.by == 'judgement' else 'proposed'}"
+    kind, _, role = linked.why.partition(": ")
+    return role if role and kind == "UnknownLink" else ": ".join(filter(None, (field(kind), role)))
 
 
 class Changed(NamedTuple):
