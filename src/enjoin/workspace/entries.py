@@ -215,9 +215,10 @@ def _schema(door: Door, versions: Sequence[Version], id_: str) -> str | None:
 def _joined(
     door: Door, versions: Sequence[Version], id_: str, found: Sequence[Entity]
 ) -> set[tuple[str, str]]:
-    """Return the entries that a list joins with one, either way, with the kind of the link."""
+    """Return the entries that its list joins with one, either way, with the kind of the link."""
     links = [part for part in found[1:] if len(_ends(part)) > 1]
-    links += [entity for _, entity in bearing(door, versions, id_) if len(_ends(entity)) > 1]
+    own = [version for version in versions if version.source == source_of(door, id_)]
+    links += [entity for _, entity in bearing(door, own, id_) if len(_ends(entity)) > 1]
     return {
         (end, f"{link.schema}{': ' if link.get('role') else ''}{'; '.join(link.get('role'))}")
         for link in links
