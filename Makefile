@@ -18,7 +18,7 @@ export UV_NATIVE_TLS := 1
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: demo test setup dev check lint types bench bench-peers lock clean
+.PHONY: demo test setup dev check lint types bench bench-peers pictures lock clean
 
 demo: setup ## load sample lists, screen, read reports, write one brief
 	$(BIN)/enjoin demo --out build/demo
@@ -41,6 +41,9 @@ types: dev
 
 bench: dev ## every figure the README states
 	$(BIN)/python -m bench $(NAMES)
+
+pictures: dev ## the pictures of the documentation, taken anew (needs Debian's chromium)
+	$(BIN)/python -m bench.pictures
 
 # The peers need packages that are built here: ICU's headers, pkg-config and a C++ compiler. One
 # that cannot be built is told as such on the page.

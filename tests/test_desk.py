@@ -1,9 +1,11 @@
 """The desk through a real service: every page, without a script."""
 
 import re
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
@@ -14,8 +16,10 @@ from enjoin.model.match import Evidence, Match, Party
 from enjoin.model.time import parse_day
 from enjoin.web.comparing import compare
 from enjoin.web.drawing import Bar, Link, joined, timeline
+from enjoin.web.entries import in_words
 from enjoin.web.lists import Piece, worded
-from enjoin.web.shell import asset, field, score, script, tongue
+from enjoin.web.shell import asset, commands, field, score, script, tongue
+from enjoin.workspace.values import Linked
 from serving import Serving, add_key, loaded, served
 
 PASSWORD = "correct horse battery"
@@ -235,7 +239,7 @@ def test_a_report_that_does_harm_is_only_text(serving: Serving) -> None:
 def test_nothing_to_read_says_what_to_do(serving: Serving) -> None:
     answer = serving.client.post("/desk/reports", data={"text": " "})
     assert answer.status_code == 400
-    assert "paste a text" in good(answer)
+    assert "Paste a text" in good(answer)
 
 
 @pytest.mark.parametrize(
@@ -277,6 +281,144 @@ def test_who_is_unknown_is_asked_to_sign_in(home: Path) -> None:
         out = client.post("/sign-out", data={"csrf": token})
         assert out.headers["location"] == "/desk/sign-in?why=out"
         assert client.get("/desk/").status_code == 303
+
+
+# --- People at the desk: what waits, and judgements ----------------------------------------------
+
+ONE, OTHER = "un_sc-6900001", "un_sc-6900002"
+
+
+@pytest.fixture(scope="module")
+def people(serving: Serving) -> Iterator[dict[str, httpx.Client]]:
+    """Return browsers in which people are signed in."""
+    found = {}
+    for name, role in {"ada": "analyst", "ben": "reviewer", "dan": "auditor"}.items():
+        added = run(serving.home, "user", "add", name, "--role", role, "--password", PASSWORD)
+        assert added[0] == 0, added[2]
+        client = httpx.Client(base_url=serving.url, timeout=30, follow_redirects=True)
+        client.post("/sign-in", data={"name": name, "password": PASSWORD})
+        found[name] = client
+    yield found
+    for client in found.values():
+        client.close()
+
+
+def sent(client: httpx.Client, path: str, **fields: str) -> httpx.Response:
+    """Send a form as a page of ours does."""
+    token = re.findall(r'name="csrf" value="(\w+)"', client.get("/desk/").text)[0]
+    return client.post(path, data={"csrf": token, **fields})
+
+
+def test_one_person_proposes_and_another_confirms(people: dict[str, httpx.Client]) -> None:
+    ada, ben = people["ada"], people["ben"]
+    path = f"/desk/entries/{ONE}"
+    proposal = {"other": OTHER, "verdict": "different", "reason": "born nine years apart"}
+    assert "born nine years apart" in good(sent(ada, f"{path}/judge", **proposal))
+    assert "born nine years apart" not in good(ada.get("/desk/lists"))
+    assert "One party or two?" in good(ben.get("/desk/")), "it waits on everybody's Home"
+    assert "Confirm different" not in good(ada.get(path)), "who proposed it has no such button"
+    assert sent(ada, f"{path}/confirm", other=OTHER).status_code == 403, "nor the role"
+    assert "Confirm different" in good(ben.get(path))
+    held = good(sent(ben, f"{path}/confirm", other=OTHER))
+    assert "different, by ada and ben" in held
+    assert "One party or two?" not in good(ben.get("/desk/"))
+
+
+def test_nobody_confirms_what_they_proposed(people: dict[str, httpx.Client]) -> None:
+    ben, path = people["ben"], f"/desk/entries/{OTHER}"
+    third = "un_sc-6900010"
+    sent(ben, f"{path}/judge", other=third, verdict="same", reason="a guess")
+    refused = sent(ben, f"{path}/confirm", other=third)
+    assert refused.status_code == 400
+    assert "another person has to confirm it" in good(refused)
+    assert "a guess" not in good(sent(ben, f"{path}/withdraw", other=third))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"other": "", "verdict": "same", "reason": "x"},
+        {"other": ONE, "verdict": "same", "reason": "x"},
+        {"other": "nobody-1", "verdict": "same", "reason": "x"},
+        {"other": OTHER, "verdict": "perhaps", "reason": "x"},
+        {"other": "un_sc-6900010", "verdict": "same", "reason": " "},
+        {"other": EVIL, "verdict": "same", "reason": EVIL},
+    ],
+)
+def test_a_judgement_that_says_too_little_is_refused(
+    people: dict[str, httpx.Client], fields: dict[str, str]
+) -> None:
+    answer = sent(people["ada"], f"/desk/entries/{ONE}/judge", **fields)
+    assert answer.status_code == 400
+    assert "<img" not in good(answer)
+
+
+def test_judgements_take_a_person_a_role_and_a_form_of_ours(
+    serving: Serving, people: dict[str, httpx.Client]
+) -> None:
+    path, asked = f"/desk/entries/{ONE}/judge", {"other": OTHER, "verdict": "same", "reason": "x"}
+    nobody = serving.client.post(path, data=asked)
+    assert nobody.status_code == 403
+    assert "nobody is signed in" in good(nobody)
+    assert sent(people["dan"], path, **asked).status_code == 403, "an auditor looks on"
+    assert people["ada"].post(path, data=asked).status_code == 403, "no token of the session"
+
+
+def test_what_was_found_waits_on_home_until_it_was_looked_through(
+    people: dict[str, httpx.Client],
+) -> None:
+    ada, ben = people["ada"], people["ben"]
+    sent(ada, "/desk/reports", text=REPORT.replace("Harbour", "Waiting"))
+    home = good(ben.get("/desk/"))
+    paths = re.findall(r'<tr data-item><td data-head="What"><a href="(/desk/review/\d+)"', home)
+    told = {path: good(ben.get(path)) for path in paths}
+    (path,) = (path for path, text in told.items() if "The Waiting Courier" in text)
+    assert "Tarvok Belinska</mark>" in told[path]
+    assert "The Waiting Courier" in good(ada.get(f"/desk/entries/{ONE}"))
+    assert sent(ada, path, note="x").status_code == 403, "an analyst reads reports, and no more"
+    assert path not in good(sent(ben, path, note="nothing new"))
+    assert "nothing new" in good(ben.get(path))
+    assert sent(ben, path, note="again").status_code == 400
+    sent(ben, f"{path}/erase")
+    assert "The Waiting Courier" not in good(ada.get(f"/desk/entries/{ONE}"))
+    assert ben.get(path).status_code == 404
+
+
+def test_who_reviews_sees_the_table_of_another_and_cannot_erase_it(
+    people: dict[str, httpx.Client],
+) -> None:
+    ada, ben = people["ada"], people["ben"]
+    token = re.findall(r'name="csrf" value="(\w+)"', ada.get("/desk/").text)[0]
+    table = {"table": ("t.csv", b"name\nTarvok Belinska\nGreta Ambleside\n", "text/csv")}
+    path = ada.post("/desk/tables", files=table, data={"csrf": token}).url.path
+    for _ in range(200):
+        if "Download the result" in (text := good(ada.get(path))):
+            break
+        time.sleep(0.1)
+    assert text.count('data-head="You asked"><bdi>Tarvok Belinska') >= 1
+    seen = good(ben.get(path))
+    assert "Uploaded by <bdi>ada</bdi>" in seen
+    assert "Download" not in seen
+    assert sent(ben, f"{path}/erase").status_code == 404
+    assert people["dan"].get(path).status_code == 403
+    (review,) = re.findall(r'action="(/desk/review/\d+)"', seen)
+    assert review in good(ben.get("/desk/"))
+    assert review not in good(sent(ben, review, note="one true match"))
+    assert "one true match" in good(ada.get(path))
+
+
+def test_entries_that_look_alike_are_offered_to_be_judged(
+    serving: Serving, people: dict[str, httpx.Client]
+) -> None:
+    text = good(people["ada"].get(f"/desk/entries/{ONE}?judge={OTHER}"))
+    assert f'value="{OTHER}"' in text
+    assert "Sign in</a> with your own name" in good(serving.client.get(f"/desk/entries/{ONE}"))
+
+
+def test_a_measure_names_every_country_it_is_against(serving: Serving) -> None:
+    text = good(serving.client.get("/desk/measures?on=2024-05-01&target=RU"))
+    assert "Iran, Russia, North Korea" in text
+    assert "persons of any country" in good(serving.client.get("/desk/measures?on=2024-05-01"))
 
 
 # --- Parts of pages --------------------------------------------------------------------------
@@ -338,6 +480,19 @@ def test_no_score_is_written_as_certainty() -> None:
     assert [score(value) for value in (0.9968, 0.7, 0.2949)] == ["0.99", "0.70", "0.29"]
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("run `a b` now", "run <code>a b</code> now"),
+        ("<b> `<i>`", "&lt;b&gt; <code>&lt;i&gt;</code>"),
+        ("one ` alone <", "one ` alone &lt;"),
+        ("plain", "plain"),
+    ],
+)
+def test_what_is_to_be_typed_is_written_as_code(text: str, written: str) -> None:
+    assert str(commands(text)) == written
+
+
 def test_properties_are_written_for_reading() -> None:
     assert [field(name) for name in ("birthDate", "Sanction listingDate", "imoNumber")] == [
         "Date of birth",
@@ -355,6 +510,22 @@ def test_long_texts_are_told_apart_word_by_word() -> None:
     ]
     long = " ".join(map(str, range(40)))
     assert worded(f"{long} a", f"{long} b")[0].text == "0 1 2 3 4 … 35 36 37 38 39"
+
+
+@pytest.mark.parametrize(
+    ("why", "by", "told"),
+    [
+        ("UnknownLink: Linked to", "list", "Linked to"),
+        ("UnknownLink", "list", "Unknown link"),
+        ("Ownership: 60 %", "list", "Ownership: 60 %"),
+        ("Directorship", "list", "Directorship"),
+        ("both bear the UN reference: x", "publishers", "both bear the UN reference: x"),
+    ],
+)
+def test_a_link_is_told_as_its_list_words_it(
+    why: str, by: Literal["list", "publishers"], told: str
+) -> None:
+    assert in_words(Linked("x-1", "X", why, by)) == told
 
 
 def test_pictures_escape_what_they_show() -> None:

@@ -104,6 +104,12 @@ def has(folder: Path, sha256: str) -> bool:
     return _path(folder, sha256).exists() or _whole(folder, sha256).exists()
 
 
+def remove(folder: Path, sha256: str) -> None:
+    """Remove the bytes with this hash, of which no other file holds a part; none is no error."""
+    for path in (_path(folder, sha256), _whole(folder, sha256)):
+        path.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that others see all of it or none, also after a crash.
 

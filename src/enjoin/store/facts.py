@@ -118,8 +118,8 @@ def containing(
     """
     only = "AND e.schema = ?" if schema else ""
     # strpos in one database is instr in the other; replace is in both, and no letter is special
-    sql = f"SELECT {_ROW} {_SAID} AND replace(e.properties, ?, '') <> e.properties {only}"
-    asked = (text, schema) if schema else (text,)
+    sql = f"SELECT {_ROW} {_SAID} {only} AND replace(e.properties, ?, '') <> e.properties"
+    asked = (schema, text) if schema else (text,)
     for subject, *rest in door.each(sql, *_at(version), *asked):
         yield subject, unpack(subject, *rest)
 

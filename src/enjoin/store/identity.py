@@ -122,6 +122,12 @@ def states_with(door: Door, id_: str, known: str | None = None) -> dict[Pair, St
     return _states(_acts(door, "left_id = ? OR right_id = ?", id_, id_), known)
 
 
+def proposals(door: Door) -> list[Judgement]:
+    """Return what is proposed and waits for another person, oldest first."""
+    waiting = (state.proposed for state in _states(acts(door), None).values())
+    return sorted((each for each in waiting if each), key=lambda each: each.at)
+
+
 def same_as(door: Door, id_: str, known: str | None = None) -> list[str]:
     """Return the entries that are the same party by judgement, those of those among them."""
     found, asked = {id_}, [id_]

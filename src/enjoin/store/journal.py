@@ -67,6 +67,17 @@ def entries(door: Door) -> Iterator[tuple[int, str, Body]]:
         yield seq, kind, msgspec.json.decode(body)
 
 
+def after(door: Door, seq: int, kinds: Collection[str]) -> Iterator[tuple[int, str, str, Body]]:
+    """Yield number, instant, kind and body of the entries of some kinds after one, oldest first."""
+    marks = ", ".join("?" for _ in kinds)
+    sql = (
+        "SELECT seq, at, kind, body FROM journal "  # noqa: S608  (marks only)
+        f"WHERE seq > ? AND kind IN ({marks}) ORDER BY seq"
+    )
+    for number, at, kind, body in door.each(sql, seq, *kinds):
+        yield number, at, kind, msgspec.json.decode(body)
+
+
 def newest(door: Door, kinds: Collection[str], text: str) -> Iterator[Body]:
     """Yield the bodies of entries of some kinds in which a text stands, newest first."""
     marks = ", ".join("?" for _ in kinds)

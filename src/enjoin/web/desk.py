@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from typing import Annotated, Any, Protocol
 
 from litestar import Response, Router, get
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import Dependency
 
-from enjoin.model.errors import EnjoinError, NotFound
-from enjoin.web import deciding, entries, failing, home, lists, measures, reports, screening, tables
-from enjoin.web.shell import AnyRequest, asset, page
+from enjoin.model.errors import EnjoinError, NotAllowed, NotFound
+from enjoin.web import (
+    deciding,
+    entries,
+    failing,
+    home,
+    judging,
+    lists,
+    measures,
+    reports,
+    reviewing,
+    screening,
+    tables,
+)
+from enjoin.web.shell import AnyRequest, asset, page, prepare
+from enjoin.workspace.access import Principal
 
 _WHY = {
     "over": "The session is over, or there was none. Sign in to go on.",
@@ -28,9 +43,20 @@ async def sign_in(request: AnyRequest, why: str = "") -> Response[str]:
     return page("sign-in.html", request, status, why=why, told=_WHY.get(why))
 
 
+class Knows(Protocol):
+    """What the service admits people with: it tells who asks."""
+
+    async def who(self, connection: AnyRequest) -> Principal:
+        """Tell who asks; raises NotAllowed where that is not known."""
+
+
 @get("/help", may=None)
-async def help_(request: AnyRequest) -> Response[str]:
-    """Tell the keys, and how to read a page."""
+async def help_(
+    request: AnyRequest, admission: Annotated[Knows, Dependency(skip_validation=True)]
+) -> Response[str]:
+    """Tell the keys, and how to read a page: to everybody, with their places to who is known."""
+    with suppress(NotAllowed):
+        request.scope["user"] = await admission.who(request)
     return page("help.html", request)
 
 
@@ -44,7 +70,7 @@ async def static(name: str) -> Response[bytes]:
     return Response(found[0], media_type=f"{found[1]}; charset=utf-8", headers=headers)
 
 
-@get("/{rest:path}", may=None)
+@get("/{rest:path}", may="look")
 async def nothing(request: AnyRequest, rest: str) -> Response[Any]:
     """Say that there is nothing here, as a page."""
     raise NotFound("Nothing is at this address. The places of the desk are above.")
@@ -63,6 +89,12 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     tables.job,
     tables.erase,
     entries.entry,
+    judging.propose,
+    judging.confirm,
+    judging.withdraw,
+    reviewing.result,
+    reviewing.reviewed,
+    reviewing.erase,
     reports.form,
     reports.read,
     measures.register,
@@ -77,7 +109,8 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
 
 
 def desk() -> Router:
-    """Return the desk, to be handed to the service it is mounted in."""
+    """Return the desk, to be handed to the service it is mounted in, with its first page ready."""
+    prepare()
     return Router(
         "/desk",
         route_handlers=HANDLERS,

@@ -12,7 +12,7 @@ from enjoin.workspace.paper import day
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_WIDE, _LEFT, _LANE, _TOP = 760, 210, 34, 30  # user units
+_WIDE, _LEFT, _LANE, _TOP = 780, 230, 34, 30  # user units
 
 
 class Bar(NamedTuple):
@@ -76,7 +76,7 @@ def _year(scale: _Scale, year: int, height: int) -> str:
 
 def _lane(name: str, nth: int) -> str:
     y = _TOP + nth * _LANE + _LANE / 2
-    short = name if len(name) <= 30 else f"{name[:29]}…"
+    short = name if len(name) <= 34 else f"{name[:33]}…"
     return (
         f'<line class="rule" x1="{_LEFT - 8}" y1="{y}" x2="{_WIDE}" y2="{y}"/>'
         f'<text class="lane" x="{_LEFT - 16}" y="{y + 4}">{escape(short)}'
@@ -90,7 +90,8 @@ def _bar(scale: _Scale, bar: Bar, since: date, nth: int, today: date) -> str:
     wide = max(scale.x(end or today) - x, 6)
     lasting = "" if bar.until else " lasting"
     room = wide > 7 * len(day(bar.since))
-    label = f'<text class="on" x="{x + 8}" y="{y + 12}">{escape(day(bar.since))}</text>'
+    begun = f"by {day(bar.since)}" if bar.kind == "undated" else day(bar.since)
+    label = f'<text class="on" x="{x + 8}" y="{y + 12}">{escape(begun)}</text>'
     return (
         f'<g class="span {escape(bar.kind)}{lasting}"><title>{escape(bar.told)}</title>'
         f'<rect x="{x}" y="{y}" width="{wide}" height="16" rx="3"/>{label if room else ""}</g>'
@@ -121,12 +122,12 @@ def joined(centre: str, links: Sequence[Link], title: str, most: int = 14) -> Ma
 
 def _edge(link: Link, nth: int, middle: float) -> str:
     y = nth * 44 + 6
-    label = link.how if len(link.how) <= 34 else f"{link.how[:33]}…"
+    label = link.how if len(link.how) <= 36 else f"{link.how[:35]}…"
     return (
-        f'<path class="edge" d="M 258 {middle} C 330 {middle} 330 {y + 18} 400 {y + 18} H 510"/>'
-        f'<text class="how" x="404" y="{y + 13}">{escape(label)}'
+        f'<path class="edge" d="M 250 {middle} C 275 {middle} 275 {y + 18} 300 {y + 18} H 530"/>'
+        f'<text class="how" x="304" y="{y + 13}">{escape(label)}'
         f"<title>{escape(link.how)}</title></text>"
-        f'<a href="{escape(link.path)}">{_box(510, y, link.name, "node")}</a>'
+        f'<a href="{escape(link.path)}">{_box(530, y, link.name, "node")}</a>'
     )
 
 

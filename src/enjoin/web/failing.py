@@ -38,7 +38,12 @@ def of_ours(request: AnyRequest, error: EnjoinError) -> Response[Any]:
     if error.status >= 500:
         service_of(request).failed(request, error)
     title = "There is no answer" if isinstance(error, ListsUntrusted) else None
-    return _failed(request, error.status, str(error), title)
+    return _failed(request, error.status, _sentence(str(error)), title)
+
+
+def _sentence(told: str) -> str:
+    """Begin a sentence with a capital; one that begins with an id or a value stays as it is."""
+    return told[:1].upper() + told[1:] if told.partition(" ")[0].isalpha() else told
 
 
 def of_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
@@ -61,5 +66,6 @@ def _failed(request: AnyRequest, status: int, told: str, title: str | None = Non
         status,
         title=title or _TITLES.get(status, "Something went wrong"),
         told=told,
+        typed=status == 400 and request.method == "POST",
         id=service_of(request).request_id(request),
     )

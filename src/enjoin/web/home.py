@@ -1,27 +1,26 @@
-"""Home: what changed on each list, how fresh it is, and what to do next."""
+"""Home: what waits for a person, what changed on each list, how fresh it is, what to do next."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import msgspec
 from litestar import Response, get
 
-from enjoin.model.errors import NoLists
 from enjoin.model.match import ListVersion
 from enjoin.web.shell import AnyRequest, page
 from enjoin.workspace import Delta, Workspace
 from enjoin.workspace.access import Principal
 from enjoin.workspace.jobs import Job, Jobs
-from enjoin.workspace.listing import about
+from enjoin.workspace.listing import about, latest
 from enjoin.workspace.live import Live
+from enjoin.workspace.reviewing import Waiting
 
-#: Entries shown of what came on a list and of what went, and deltas kept: versions never change.
-_SHOWN, _GONE, _KEPT = 5, 3, 32
-_deltas: OrderedDict[tuple[str, str, str, str], Delta] = OrderedDict()
+#: The ages by which what waits is counted: what they are called, and from how many days on.
+_AGES = (("today", 0), ("1 to 7 days", 1), ("8 to 30 days", 8), ("older than 30 days", 31))
+#: Rows shown of what waits, the oldest first.
+_ROWS = 8
 
 
 class Fresh(NamedTuple):
@@ -42,6 +41,14 @@ class Step(NamedTuple):
     link: str
 
 
+class Aged(NamedTuple):
+    """How much waits of an age: matches of tables and findings of reports."""
+
+    told: str
+    alerts: int
+    findings: int
+
+
 @get("/", may="look")
 async def home(live: Live, request: AnyRequest) -> Response[str]:
     """Show what the day begins with."""
@@ -52,15 +59,34 @@ def _home(live: Live, request: AnyRequest) -> Response[str]:
     workspace = live.workspace
     fresh = [_fresh(workspace, version) for version in workspace.lists()]
     jobs = Jobs(workspace).of(request.user.name)[:5] if request.user.may("screen") else []
+    waiting = workspace.noted.waiting()
     return page(
         "home.html",
         request,
         today=workspace.as_of().on.isoformat(),
         lists=fresh,
         jobs=jobs,
-        steps=list(_steps(fresh, jobs, request.user)),
+        waiting=waiting[:_ROWS],
+        more=len(waiting) - _ROWS,
+        ages=aged(waiting),
+        proposals=workspace.proposals(_ROWS),
+        steps=list(_steps(fresh, jobs, waiting, request.user)),
         not_loaded=_titles(workspace, fresh),
     )
+
+
+def aged(waiting: Sequence[Waiting]) -> list[Aged]:
+    """Count what waits by its age."""
+    starts = [start for _, start in _AGES]
+    within = zip(starts, [*starts[1:], None], strict=True)
+    of_age = [
+        [one for one in waiting if one.age_days >= start and (end is None or one.age_days < end)]
+        for start, end in within
+    ]
+    return [
+        Aged(told, sum(one.matches for one in ones), sum(one.findings for one in ones))
+        for (told, _), ones in zip(_AGES, of_age, strict=True)
+    ]
 
 
 def _titles(workspace: Workspace, fresh: Sequence[Fresh]) -> list[str]:
@@ -73,36 +99,9 @@ def _fresh(workspace: Workspace, version: ListVersion) -> Fresh:
     return Fresh(info.title, info.authority, version, latest(workspace, version))
 
 
-def latest(workspace: Workspace, version: ListVersion) -> Delta | None:
-    """Return what a version changed against the one before; None where it is the first."""
-    known = workspace.versions(version.source)
-    older = [each for each in known if each.version < version.version]
-    if not older:
-        return None
-    key = (version.source, older[0].fetched, version.fetched, workspace.config.database)
-    if key not in _deltas:
-        try:
-            since = older[0].version
-            found = _told(workspace, version.source, since, version.version)
-        except NoLists:  # a version was loaded in between: it is told the next time
-            return None
-        _deltas[key] = found
-        while len(_deltas) > _KEPT:
-            _deltas.popitem(last=False)
-    return _deltas[key]
-
-
-def _told(workspace: Workspace, source: str, since: str, until: str) -> Delta:
-    """Return what changed, with details of the first entries that came and that went."""
-    found = workspace.delta(source, since, until, part=(0, _SHOWN))
-    gone = len(found.added), len(found.added) + _GONE
-    if len(found.added) < _SHOWN or not found.removed:
-        return found
-    more = workspace.delta(source, since, until, part=gone)
-    return msgspec.structs.replace(found, details=found.details + more.details)
-
-
-def _steps(fresh: Sequence[Fresh], jobs: Sequence[Job], user: Principal) -> Iterator[Step]:
+def _steps(
+    fresh: Sequence[Fresh], jobs: Sequence[Job], waiting: Sequence[Waiting], user: Principal
+) -> Iterator[Step]:
     """Yield what to do next, the most urgent first."""
     if not fresh:
         told = "No list is loaded, so nobody can be screened. Run `enjoin update` on the server."
@@ -112,6 +111,9 @@ def _steps(fresh: Sequence[Fresh], jobs: Sequence[Job], user: Principal) -> Iter
         told = f"Older than allowed: {names}. Who was listed since is not found."
         link = "Fetch them now" if user.may("update") else "See the lists"
         yield Step("bad", told, "/desk/lists", link)
+    if waiting and user.may("review"):
+        told = "Look through what has waited longest."
+        yield Step("warn", told, f"/desk/review/{waiting[0].entry}", "Look it through")
     for each in fresh:
         if each.version.missing:
             told = f"{each.title} is incomplete: it was read without {each.version.missing[0]}."

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
-import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from enjoin.web.home import latest
 from enjoin.web.shell import AnyRequest, page, service_of
 from enjoin.workspace import Workspace
 from enjoin.workspace.jobs import Jobs
-from enjoin.workspace.listing import about
+from enjoin.workspace.listing import about, latest
 from enjoin.workspace.live import Live
 from enjoin.workspace.values import FieldChange
 
@@ -49,9 +47,9 @@ def _last_update(workspace: Workspace) -> dict[str, Any] | None:
     job = Jobs(workspace).last_update()
     if job is None:
         return None
-    told = msgspec.json.decode(job.result, type=dict[str, str]) if job.result else {}
-    failed = {name: said for name, said in told.items() if not said[:4].isdigit()}
-    return {"job": job, "failed": failed, "done": len(told) - len(failed)}
+    fetched = Jobs(workspace).fetched(job)
+    failed = {name: of.error for name, of in fetched.items() if of.error}
+    return {"job": job, "failed": failed, "done": len(fetched) - len(failed)}
 
 
 @post("/lists/update", may="update", status_code=303)

@@ -31,11 +31,17 @@ async def register(
         request,
         on=as_of.on.isoformat(),
         target=(target or "").upper(),
-        targets=sorted({(country(one["target"].lower()), one["target"]) for one in every}),
+        targets=sorted({(against(code), code) for one in every for code in one["targets"]}),
+        against=against,
         groups=[(name, list(ones)) for name, ones in groupby(found, lambda one: one["instrument"])],
         total=len(found),
         to_verify=_to_verify(found),
     )
+
+
+def against(code: str) -> str:
+    """Write a target of a measure by its name; `*` stands for persons of any country."""
+    return "persons of any country" if code == "*" else country(code.lower())
 
 
 def _to_verify(found: Iterable[dict[str, Any]]) -> int:
@@ -48,4 +54,6 @@ async def measure(live: Live, request: AnyRequest, measure_id: str) -> Response[
     one = live.workspace.measure(measure_id.lstrip("/"))
     today = live.workspace.as_of().on.isoformat()
     ended = one["valid_until"] is not None and one["valid_until"] < today
-    return page("measure.html", request, one=one, ended=ended, confidence=_CONFIDENCE)
+    return page(
+        "measure.html", request, one=one, ended=ended, confidence=_CONFIDENCE, against=against
+    )

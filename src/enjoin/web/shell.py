@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -23,6 +24,7 @@ from enjoin.workspace.paper import count, day, span_of_days, style
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 AnyRequest = Request[Principal, Any, Any]
 
@@ -80,6 +82,7 @@ def service_of(request: AnyRequest) -> Service:
 
 def page(template: str, request: AnyRequest, status: int = 200, **values: Any) -> Response[str]:
     """Answer with a page for whoever asks; every value is escaped unless it is Markup."""
+    _foresee()
     user: Principal | None = request.scope.get("user")
     acts = ROLES[user.role] if user else frozenset()
     text = (
@@ -94,6 +97,30 @@ def page(template: str, request: AnyRequest, status: int = 200, **values: Any) -
         )
     )
     return Response(text, status_code=status, media_type=MediaType.HTML)
+
+
+#: Seconds after the first page until the others are made ready.
+_AFTER = 0.3
+
+
+def prepare() -> None:
+    """Make ready what everybody sees first, while there is one process and nobody waits."""
+    _environment().get_template("home.html")
+    _environment().get_template("sign-in.html")
+
+
+@cache
+def _foresee() -> None:
+    """Have the other pages made ready once the first was sent: none keeps anybody waiting."""
+    timer = threading.Timer(_AFTER, _load_all)
+    timer.daemon = True
+    timer.start()
+
+
+def _load_all() -> None:
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
 @cache
@@ -117,6 +144,7 @@ def _environment() -> Environment:
         country=country,
         field=field,
         score=score,
+        commands=commands,
         segment=lambda text: quote(str(text), safe=""),
     )
     made.globals.update(static=address, weight=weight, age=age)
@@ -189,6 +217,19 @@ def tongue(text: str) -> str:
     """Return the language tag of a text that is not in Latin letters, so that it is shown well."""
     found = _script(text)
     return found[1] if found and found[0] != "Latin" else ""
+
+
+def commands(text: str) -> Markup:
+    """Write a message with what stands between `backticks`, to be typed, as code."""
+    from markupsafe import Markup, escape
+
+    pieces = [escape(piece) for piece in text.split("`")]
+    if len(pieces) % 2 == 0:  # one of them opens and does not close
+        return escape(text)
+    code = Markup("<code>{}</code>")
+    return Markup("").join(
+        code.format(piece) if nth % 2 else piece for nth, piece in enumerate(pieces)
+    )
 
 
 def score(value: float) -> str:

@@ -14,13 +14,16 @@ from litestar.datastructures import UploadFile
 from litestar.response import Redirect
 
 from enjoin.model.errors import InvalidInput
+from enjoin.web.reviewing import entry_of
 from enjoin.web.shell import AnyRequest, page, service_of
 from enjoin.workspace import Asked
 from enjoin.workspace.jobs import Job, Jobs, Table
 from enjoin.workspace.live import Live
 
-#: The most bytes of a table, rows shown of its result, and seconds until a page looks again.
-_MOST, _ROWS, _LOOK = 100_000_000, 20, 3
+#: The most bytes of a table, matches on one page, and seconds until a page looks again.
+_MOST, _ROWS, _LOOK = 100_000_000, 50, 3
+#: Columns of a result that are not the table's own.
+_RESULT = frozenset("row id rank entity_id caption schema score lists reasons".split())
 
 
 @post("/tables", may="screen", status_code=303, request_max_body_size=_MOST)
@@ -50,26 +53,34 @@ def _how(live: Live, schema: str, mapping: str) -> Table:
     columns = {column.strip(): prop.strip() for column, _, prop in pairs}
     accept = live.workspace.config.accept_stale
     asked = Asked(live.workspace.as_of(), accept_stale=accept)
-    return Table(asked=asked, schema=schema, columns=columns)
+    return Table(asked=asked, schema=schema, columns=columns, names=True)
 
 
 @get("/tables/{job_id:str}", may="screen")
-async def job(live: Live, request: AnyRequest, job_id: str) -> Response[str]:
-    """Show how far a table is, and what came of it."""
-    return await asyncio.to_thread(_job, live, request, job_id)
+async def job(live: Live, request: AnyRequest, job_id: str, first: int = 0) -> Response[str]:
+    """Show how far a table is, and what came of it: to who uploaded it, and who reviews."""
+    return await asyncio.to_thread(_job, live, request, job_id, max(first, 0))
 
 
-def _job(live: Live, request: AnyRequest, job_id: str) -> Response[str]:
+def _job(live: Live, request: AnyRequest, job_id: str, first: int) -> Response[str]:
     jobs = Jobs(live.workspace)
-    found = jobs.get(job_id, request.user.name)
+    found = jobs.get(job_id, None if request.user.may("review") else request.user.name)
+    entry = entry_of(found)
     result = msgspec.json.decode(found.result, type=dict[str, Any]) if found.result else None
+    rows = _rows(jobs.folder(job_id) / "out.csv", first) if found.state == "done" else []
     waits = found.state in {"waiting", "running"}
     return page(
         "table.html",
         request,
         job=found,
         done=result,
-        rows=_rows(jobs.folder(job_id) / "out.csv") if found.state == "done" else [],
+        rows=rows,
+        asked=[name for name in rows[0] if name not in _RESULT] if rows else [],
+        first=first,
+        size=_ROWS,
+        mine=found.owner == request.user.name,
+        entry=entry,
+        review=live.workspace.noted.review_of(entry) if entry else None,
         share=_share(found),
         look=_LOOK if waits else None,
     )
@@ -80,11 +91,12 @@ def _share(found: Job) -> int | None:
     return min(100, 100 * found.done // found.total) if found.total and found.done else None
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path, first: int) -> list[dict[str, str]]:
+    """Return the matches of a page, and one more where there are any."""
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        return list(islice(csv.DictReader(file), _ROWS))
+        return list(islice(csv.DictReader(file), first, first + _ROWS + 1))
 
 
 @post("/tables/{job_id:str}/erase", may="screen", status_code=303)

@@ -49,8 +49,10 @@ if TYPE_CHECKING:
     from enjoin.workspace.backends import Backend
     from enjoin.workspace.deciding import Flagged
     from enjoin.workspace.demo import Demonstrated
+    from enjoin.workspace.entries import Proposed
     from enjoin.workspace.histories import History as History
     from enjoin.workspace.histories.befell import Befell as Befell
+    from enjoin.workspace.reviewing import Noted
     from enjoin.workspace.snapshots import Warm
 
 __all__ = [
@@ -103,6 +105,13 @@ class Workspace:
     def backends(self) -> dict[str, Backend]:
         """Readers beside our own that were asked, by name: they are kept for the next report."""
         return {}
+
+    @cached_property
+    def noted(self) -> Noted:
+        """What waits for a person, who looked what through, and what reports said of whom."""
+        from enjoin.workspace.reviewing import Noted
+
+        return Noted(self)
 
     def now(self) -> str:
         """Return this instant, as it is recorded."""
@@ -197,15 +206,15 @@ class Workspace:
 
         return export(self, out, form, asked or Asked(self.as_of()))
 
-    def entity(self, id_: str, as_of: AsOf | None = None) -> Shown:
-        """Return an entry of a list as of a day, its history, and what it goes with.
+    def entity(self, id_: str, as_of: AsOf | None = None, *, alone: bool = False) -> Shown:
+        """Return an entry of a list as of a day, its history, and (unless alone) what it goes with.
 
         Raises:
             InvalidInput: no version that is loaded has such an entry.
         """
         from enjoin.workspace.entries import entity
 
-        return entity(self, id_, as_of or self.as_of())
+        return entity(self, id_, as_of or self.as_of(), alone=alone)
 
     def history(
         self,
@@ -255,6 +264,12 @@ class Workspace:
         from enjoin.workspace.entries import withdraw
 
         return withdraw(self, one, other, by, reason)
+
+    def proposals(self, most: int) -> list[Proposed]:
+        """Return what is proposed of two entries and waits for another person, oldest first."""
+        from enjoin.workspace.entries import proposals
+
+        return proposals(self, most)
 
     def party(
         self,

@@ -24,17 +24,29 @@ if TYPE_CHECKING:
     from enjoin.workspace import Workspace
 
 Act = Literal[
-    "look", "screen", "report", "review", "decide", "approve", "audit", "update", "administer"
+    "look",
+    "screen",
+    "report",
+    "propose",
+    "review",
+    "decide",
+    "approve",
+    "audit",
+    "update",
+    "administer",
 ]
-#: Who may do what. `look`: lists, entries, measures; `report`: read, brief, assess; `review`:
-#: judge entries and alerts; `decide`: dealings; `approve`: the second person's part; `audit`: the
-#: journal and the figures of the service; `update`: load lists; `administer`: people and keys.
+#: Who may do what. `look`: lists, entries, measures; `report`: read, brief, assess; `propose`: say
+#: that two entries are one party; `review`: confirm that, as another person, and say of results
+#: that they were looked through; `decide`: dealings; `approve`: the second person's part; `audit`:
+#: the journal and the figures of the service; `update`: load lists; `administer`: people and keys.
 #: Nobody decides or approves who administers: who can make people could be two of them.
 ROLES: MappingProxyType[str, frozenset[Act]] = MappingProxyType(
     {
-        "analyst": frozenset({"look", "screen", "report"}),
-        "reviewer": frozenset({"look", "screen", "report", "review", "decide"}),
-        "approver": frozenset({"look", "screen", "report", "review", "decide", "approve"}),
+        "analyst": frozenset({"look", "screen", "report", "propose"}),
+        "reviewer": frozenset({"look", "screen", "report", "propose", "review", "decide"}),
+        "approver": frozenset(
+            {"look", "screen", "report", "propose", "review", "decide", "approve"}
+        ),
         "auditor": frozenset({"look", "audit"}),
         "administrator": frozenset({"look", "screen", "report", "audit", "update", "administer"}),
     }

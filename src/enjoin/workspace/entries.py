@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.model.entity import Entity, to_ftm
 from enjoin.model.errors import InvalidInput, NoLists
@@ -12,7 +12,7 @@ from enjoin.model.schema import REFERENCES, alike
 from enjoin.store import facts, identity, journal
 from enjoin.store.door import Door
 from enjoin.store.history import Told, history
-from enjoin.store.identity import Verdict
+from enjoin.store.identity import Verdict as Verdict  # noqa: PLC0414  (a door)
 from enjoin.store.links import bearing, sharing_reference
 from enjoin.store.opening import opened
 from enjoin.store.versions import Version, all_of, in_force, loaded, source_of
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from enjoin.workspace import Workspace
 
 
-def entity(workspace: Workspace, id_: str, as_of: AsOf) -> Shown:
+def entity(workspace: Workspace, id_: str, as_of: AsOf, *, alone: bool = False) -> Shown:
     """Return an entry as of a day, with all that was ever said of it by then.
+
+    What it goes with is looked for, unless it is asked for `alone`.
 
     Raises:
         NoLists: nothing is loaded, or nothing that old of the entry's list.
@@ -43,7 +45,7 @@ def entity(workspace: Workspace, id_: str, as_of: AsOf) -> Shown:
         if version is None:
             raise NoLists(f"{name}: no version of {as_of.on} or before is loaded")
         found = facts.entity(door, version, id_)
-        linked = tuple(_linked(door, versions, id_, found, as_of.known))
+        linked = () if alone else tuple(_linked(door, versions, id_, found, as_of.known))
     return _shown(id_, name, version if found else None, found, told, linked)
 
 
@@ -84,6 +86,28 @@ def withdraw(workspace: Workspace, one: str, other: str, by: str, reason: str) -
         act = identity.withdraw(door, at, of, by, reason)
         journal.append(door, at, "judgement", _sealed(act))
         return identity.state_of(door, of)
+
+
+class Proposed(NamedTuple):
+    """What is proposed of two entries, which wait for another person, and their names."""
+
+    judgement: identity.Judgement
+    left: str
+    right: str
+
+
+def proposals(workspace: Workspace, most: int) -> list[Proposed]:
+    """Return what is proposed of two entries and waits for another person, oldest first."""
+    try:
+        with opened(workspace.config.database) as door:
+            as_of = workspace.as_of()
+            versions = in_force(door, as_of.on.isoformat(), as_of.known)
+            return [
+                Proposed(of, *(_caption(door, versions, id_) for id_ in (of.left, of.right)))
+                for of in identity.proposals(door)[:most]
+            ]
+    except NoLists:
+        return []
 
 
 def _sealed(act: identity.Act) -> dict[str, object]:
@@ -169,12 +193,14 @@ def _linked(
         other = right if left == id_ else left
         caption = _caption(door, versions, other)
         if held := state.in_force:
-            people = f"{held.proposed_by} and {held.confirmed_by}"
-            told = f"{held.verdict}, by {people}: {held.reason}"
-            yield Linked(other, caption, told, "judgement", held.verdict == "same")
+            people: tuple[str, ...] = (held.proposed_by, str(held.confirmed_by))
+            told = f"{held.verdict}, by {' and '.join(people)}: {held.reason}"
+            same = held.verdict == "same"
+            yield Linked(other, caption, told, "judgement", same, held.verdict, people)
         if waits := state.proposed:
             told = f"{waits.verdict}, proposed by {waits.proposed_by}: {waits.reason}"
-            yield Linked(other, caption, told, "proposal")
+            people = (waits.proposed_by,)
+            yield Linked(other, caption, told, "proposal", None, waits.verdict, people)
     for other, role in sorted(_joined(door, versions, id_, found)):
         yield Linked(other, _caption(door, versions, other), role, "list")
 
@@ -189,9 +215,10 @@ def _schema(door: Door, versions: Sequence[Version], id_: str) -> str | None:
 def _joined(
     door: Door, versions: Sequence[Version], id_: str, found: Sequence[Entity]
 ) -> set[tuple[str, str]]:
-    """Return the entries that a list joins with one, either way, with the kind of the link."""
+    """Return the entries that its list joins with one, either way, with the kind of the link."""
     links = [part for part in found[1:] if len(_ends(part)) > 1]
-    links += [entity for _, entity in bearing(door, versions, id_) if len(_ends(entity)) > 1]
+    own = [version for version in versions if version.source == source_of(door, id_)]
+    links += [entity for _, entity in bearing(door, own, id_) if len(_ends(entity)) > 1]
     return {
         (end, f"{link.schema}{': ' if link.get('role') else ''}{'; '.join(link.get('role'))}")
         for link in links

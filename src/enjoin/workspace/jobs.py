@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import msgspec
 
 from enjoin.model.errors import EnjoinError, NotFound, StoreUnwritable
+from enjoin.model.schema import NAME_KINDS
 from enjoin.model.time import instant
+from enjoin.screening.tables.files import open_table
+from enjoin.screening.tables.rows import plan
 from enjoin.store.blobs import write_whole
 from enjoin.store.opening import opened
 from enjoin.workspace.values import Asked, TableAsked, TableDone, Updated
@@ -35,6 +38,18 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     schema: str = "Thing"
     id_column: str | None = None
     keep: tuple[str, ...] = ()
+    names: bool = False
+    """Whether the columns that hold names are kept as well, so that the result can be read."""
+
+
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
+    """How a list fared when it was fetched: the version that is in force now, or why it failed.
+
+    One that failed keeps its stored version.
+    """
+
+    version: str | None = None
+    error: str | None = None
 
 
 class Job(NamedTuple):
@@ -108,11 +123,12 @@ class Jobs:
             raise NotFound("there is no such job of yours; it may have been erased.")
         return self._as_seen(Job(*rows[0]))
 
-    def of(self, owner: str) -> list[Job]:
-        """Return somebody's jobs, newest first."""
+    def of(self, owner: str | None) -> list[Job]:
+        """Return somebody's jobs, or everybody's, newest first."""
+        whose, which = ("", ()) if owner is None else ("WHERE owner = ?", (owner,))
         with opened(self._workspace.config.database) as door:
-            sql = f"SELECT {_COLUMNS} FROM jobs WHERE owner = ? ORDER BY made DESC"  # noqa: S608
-            return [self._as_seen(Job(*row)) for row in door.all(sql, owner)]
+            sql = f"SELECT {_COLUMNS} FROM jobs {whose} ORDER BY made DESC"  # noqa: S608  (ours)
+            return [self._as_seen(Job(*row)) for row in door.all(sql, *which)]
 
     def last_update(self) -> Job | None:
         """Return the newest job that fetched lists, whosever it is."""
@@ -120,6 +136,13 @@ class Jobs:
             sql = f"SELECT {_COLUMNS} FROM jobs WHERE kind = 'update' ORDER BY made DESC LIMIT 1"  # noqa: S608
             rows = door.all(sql)
         return self._as_seen(Job(*rows[0])) if rows else None
+
+    def fetched(self, job: Job) -> dict[str, Fetched]:
+        """Return how each list fared in a job that fetched lists, as far as it got."""
+        try:
+            return msgspec.json.decode(job.result or b"{}", type=dict[str, Fetched])
+        except msgspec.ValidationError:  # an earlier Enjoin told it in words, not by field
+            return {}
 
     def erase(self, id_: str, owner: str) -> None:
         """Remove a job with its files.
@@ -156,15 +179,19 @@ class Jobs:
             columns=how.columns,
             schema=how.schema,
             id_column=how.id_column,
-            keep=how.keep,
+            keep=(*how.keep, *(_names(folder / "in.csv", how) if how.names else ())),
         )
         return self._workspace.screen_table(asked, self._progress(job.id))
 
-    def _update(self, job: Job) -> dict[str, str]:
-        told: dict[str, str] = {}
+    def _update(self, job: Job) -> dict[str, Fetched]:
+        told: dict[str, Fetched] = {}
         names = [listed.source for listed in self._workspace.lists()]
         for name, done in self._workspace.update_each(names, lambda *_: None):
-            told[name] = done.version if isinstance(done, Updated) else str(done)
+            told[name] = (
+                Fetched(version=done.version)
+                if isinstance(done, Updated)
+                else Fetched(error=str(done))
+            )
             self._tell(job.id, done=len(told))
         return told
 
@@ -192,6 +219,14 @@ class Jobs:
         if job.state in {"done", "failed"} or job.seen > instant(self._workspace.clock() - LOST):
             return job
         return job._replace(state="failed", error=_INTERRUPTED)
+
+
+def _names(table: Path, how: Table) -> Iterator[str]:
+    """Yield the columns of a table that are read as names and not kept already."""
+    header, _ = open_table(table)
+    for column, prop in plan(header, how.columns, how.schema, how.id_column, ()).columns.items():
+        if prop in {*NAME_KINDS, "firstName", "lastName"} and column not in how.keep:
+            yield column
 
 
 def _rows(table: bytes) -> int:

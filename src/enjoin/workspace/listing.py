@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from enjoin.model.entity import Entity, statements
 from enjoin.model.errors import InvalidInput, NoLists
 from enjoin.model.match import ListVersion
@@ -17,7 +19,7 @@ from enjoin.store import facts
 from enjoin.store.door import Door
 from enjoin.store.opening import opened
 from enjoin.store.versions import Version, all_of, in_force
-from enjoin.workspace.values import AsOf, Delta, EntryChange, FieldChange
+from enjoin.workspace.values import ALWAYS, AsOf, Delta, EntryChange, FieldChange
 
 if TYPE_CHECKING:
     from enjoin.sources import SourceInfo
@@ -157,6 +159,43 @@ def _difference(door: Door, database: str, older: Version, newer: Version) -> fa
         while len(_remembered) > _MOST:
             _remembered.popitem(last=False)
     return _remembered[key]
+
+
+#: Entries told of what came on a list and of what went, where only the newest change is asked for.
+_CAME, _GONE = 5, 3
+#: The newest changes remembered, oldest first: what two versions say never changes.
+_latest: OrderedDict[tuple[str, str, str, str], Delta] = OrderedDict()
+_MOST_LATEST = 64
+
+
+def latest(workspace: Workspace, version: ListVersion) -> Delta | None:
+    """Return what a version changed against the one before; None where it is the first.
+
+    Details are told of the first entries that came and that went. Looked up once.
+    """
+    older = [each for each in versions(workspace, version.source) if each.version < version.version]
+    if not older:
+        return None
+    key = (version.source, older[0].fetched, version.fetched, workspace.config.database)
+    if key not in _latest:
+        try:
+            found = _with_first(workspace, version.source, older[0].version, version.version)
+        except NoLists:  # a version was loaded in between: it is told the next time
+            return None
+        _latest[key] = found
+        while len(_latest) > _MOST_LATEST:
+            _latest.popitem(last=False)
+    return _latest[key]
+
+
+def _with_first(workspace: Workspace, name: str, since: str, until: str) -> Delta:
+    """Return what changed, with details of the first entries that came and that went."""
+    found = delta(workspace, name, since, until, ALWAYS, part=(0, _CAME))
+    if len(found.added) < _CAME or not found.removed:
+        return found
+    gone = len(found.added), len(found.added) + _GONE
+    more = delta(workspace, name, since, until, ALWAYS, part=gone)
+    return msgspec.structs.replace(found, details=found.details + more.details)
 
 
 def _stretch(

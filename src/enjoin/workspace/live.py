@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +22,7 @@ from enjoin.store.opening import made, opened
 from enjoin.store.recording import Recorder
 from enjoin.store.seen import Seen, seen
 from enjoin.store.versions import Version
+from enjoin.workspace.listing import latest
 from enjoin.workspace.screening import check_party, entry, hashes, terms_of
 from enjoin.workspace.snapshots import Opened, Warm, cite, covered, open_snapshot
 from enjoin.workspace.values import Asked, AsOf
@@ -125,6 +126,7 @@ class Live:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._ready: Ready | None = None
+        self._foreseen: Ready | None = None
         self._why: EnjoinError = NoLists("no list is loaded")
         self._days: OrderedDict[tuple[date, tuple[Version, ...]], Ready] = OrderedDict()
         self._looking = threading.Lock()
@@ -176,8 +178,22 @@ class Live:
             self._ready = self._warmed(Ready(snapshot, versions, as_of.on))
 
     def _watch(self) -> None:
-        while not self._ends.wait(LOOK):
+        while True:
+            self._foresee()
+            if self._ends.wait(LOOK):
+                return
             self.look()
+
+    def _foresee(self) -> None:
+        """Work out what pages show first, before somebody asks, each time that lists changed."""
+        ready = self._ready
+        if ready is None or ready is self._foreseen:
+            return
+        self._foreseen = ready
+        with suppress(EnjoinError):  # whoever asks is told
+            for version in self.workspace.lists():
+                latest(self.workspace, version)
+            self.workspace.noted.waiting()
 
     @staticmethod
     def _warmed(ready: Ready) -> Ready:

@@ -31,6 +31,7 @@ from enjoin.monitoring.stories import together
 from enjoin.screening.parties import Screener, Terms
 from enjoin.store.blobs import write_whole
 from enjoin.store.journal import digest
+from enjoin.workspace import readings
 from enjoin.workspace.dated import DatedLists
 from enjoin.workspace.screening import terms_of
 from enjoin.workspace.snapshots import Opened, current
@@ -104,7 +105,8 @@ def brief(
     `alone`, only what another page shows inside it is written.
 
     A file that cannot be read is told as such; the others go on. `notes` stand at the head of the
-    page, beside what has to be said of the lists.
+    page, beside what has to be said of the lists. Mentions of listed parties and findings are kept,
+    with the words they rest on; reports are not.
 
     Raises:
         DocumentError: none could be read.
@@ -138,21 +140,23 @@ def brief(
         compared=compared,
         conflicts=conflicts(reports, joined.same_story),
     )
-    workspace.record(
-        "brief",
-        {
-            "reports": [*_entries(made)],
-            "failed": len(failed),
-            "today": today.isoformat(),
-            "result": digest(made),
-            "law": register.version,
-            "lists": [[c.source, c.version] for c in _cited(opened)],
-        },
-    )
+    kept = readings.keep(workspace, readings.kept_of(made, texts))
+    body = {"today": today.isoformat(), "law": register.version, "kept": kept}
+    workspace.record("brief", body | _told(made, _cited(opened)))
     if out:
         page = _page(workspace, made, texts, register, out, _cited(opened), alone=alone)
         write_whole(out, page)
     return made
+
+
+def _told(made: Brief, cited: Sequence[ListCited]) -> dict[str, object]:
+    """Return what the journal keeps of a brief: hashes, numbers, versions of lists."""
+    return {
+        "reports": [*_entries(made)],
+        "failed": len(made.failed),
+        "result": digest(made),
+        "lists": [[each.source, each.version] for each in cited],
+    }
 
 
 def _limits_told(reports: Sequence[Report]) -> Iterator[str]:

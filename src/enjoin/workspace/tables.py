@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from enjoin.model.errors import InvalidInput, TableError
 from enjoin.screening.batch import Screens, screens
 from enjoin.screening.parties import Terms
@@ -19,7 +21,7 @@ from enjoin.screening.tables.results import Lines
 from enjoin.screening.tables.rows import Plan, Row, plan, read_row
 from enjoin.screening.tables.run import BLOCK, Done, Run, files_of
 from enjoin.store.blobs import write_whole
-from enjoin.store.journal import digest
+from enjoin.store.journal import Head, digest
 from enjoin.workspace.rescreening import Kept, kept_of
 from enjoin.workspace.screening import (
     check_schema,
@@ -112,9 +114,10 @@ def _run(
             terms = terms._replace(only=terms.only._replace(entities=kept.changed))
         with screens(work.opened.snapshot, work.opened.cited, terms, asked.jobs) as fresh:
             done = run.screen(rows, _joined(fresh, kept, work.opened) if kept else fresh, progress)
-        _record(workspace, work, kind, run, done)
+        recorded = _record(workspace, work, kind, run, done)
         run.put_in_place()
-    return _done(work, done, resumed, kept, time.perf_counter() - started, _cpu() - cpu)
+    took = time.perf_counter() - started, _cpu() - cpu
+    return msgspec.structs.replace(_done(work, done, resumed, kept, *took), entry=recorded.seq)
 
 
 def _work(workspace: Workspace, asked: TableAsked) -> Work:
@@ -141,14 +144,14 @@ def _joined(fresh: Screens, kept: Kept, opened: Opened) -> Screens:
     return screen
 
 
-def _record(workspace: Workspace, work: Work, kind: str, run: Run, done: Done) -> None:
+def _record(workspace: Workspace, work: Work, kind: str, run: Run, done: Done) -> Head:
     """Journal the run by its hashes: what cannot be recorded is not put in place."""
     files = run.finished()
     hashes = work.sha256, sha256_of(files.matches)
     body = entry(work.opened, work.asked.asked, work.terms, *hashes) | work.told()
     counts = {"rows": done.rows, "matched": done.matched, "rejected": done.rejected}
     cleared = {"excluded": sha256_of(files.excluded)}
-    workspace.record(kind, body | counts | cleared)
+    return workspace.record(kind, body | counts | cleared)
 
 
 def _done(

@@ -100,6 +100,8 @@ class TableDone(msgspec.Struct, frozen=True, kw_only=True):
     """Rows that an earlier run, which was stopped, had screened."""
     rescreened: int | None = None
     """Listed parties that changed since the earlier result; None: all were screened."""
+    entry: int = 0
+    """The entry of the journal that recorded the run."""
 
 
 class Clearing(NamedTuple):
@@ -197,6 +199,10 @@ class Linked(msgspec.Struct, frozen=True):
     by: Literal["publishers", "judgement", "proposal", "list"]
     same: bool | None = None
     """Whether that makes the two one party; None where it does not tell."""
+    verdict: str | None = None
+    """What people say of the two, in force or proposed: same, different or open."""
+    people: tuple[str, ...] = ()
+    """Who proposed that, and who confirmed it."""
 
 
 class Dated(msgspec.Struct, frozen=True):
