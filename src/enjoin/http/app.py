@@ -21,7 +21,7 @@ from enjoin.http.gate import Gate
 from enjoin.http.metrics import Metrics
 from enjoin.http.service import Service
 from enjoin.http.settings import BODY, Settings
-from enjoin.http.v1 import jobs, journal, law, lists, reports, screening, session
+from enjoin.http.v1 import access, jobs, journal, law, lists, reports, screening, session
 from enjoin.http.yente import catalog, entities, match, reconcile, search
 from enjoin.model.errors import EnjoinError
 from enjoin.workspace.access import Access
@@ -66,6 +66,12 @@ V1: Sequence[HTTPRouteHandler] = (
     jobs.job,
     jobs.written,
     jobs.erase,
+    access.people,
+    access.put_person,
+    access.end_person,
+    access.keys,
+    access.add_key,
+    access.end_key,
 )
 SESSION: Sequence[HTTPRouteHandler] = (
     session.sign_in,

@@ -21,9 +21,9 @@ from enjoin.store.journal import Head
 from enjoin.store.opening import made, opened
 from enjoin.store.recording import Recorder
 from enjoin.store.seen import Seen, seen
-from enjoin.store.versions import Version
+from enjoin.store.versions import Version, in_force
 from enjoin.workspace.screening import check_party, entry, hashes, terms_of
-from enjoin.workspace.snapshots import Opened, Warm, cite, covered, open_snapshot
+from enjoin.workspace.snapshots import Opened, Warm, cite, covered, open_snapshot, snapshot_path
 from enjoin.workspace.values import Asked, AsOf
 
 if TYPE_CHECKING:
@@ -205,6 +205,26 @@ class Live:
             while len(self._days) > _DAYS:
                 self._days.popitem(last=False)
         return self._days[key]
+
+    def build(self, as_of: AsOf, only: Collection[str]) -> None:
+        """Make the index of another day where there is none yet; any thread may do that.
+
+        Raises:
+            ListsUntrusted, StoreError: there is none that can be used.
+        """
+        with opened(self.workspace.config.database) as door:
+            versions = covered(door, as_of, only)
+        if not snapshot_path(self.workspace.config, versions).exists():
+            open_snapshot(self.workspace.config, versions)
+
+    def is_today(self, as_of: AsOf) -> bool:
+        """Tell whether a day is the one whose index is open."""
+        return self._ready is not None and as_of == AsOf(self._ready.on)
+
+    def in_force(self, as_of: AsOf) -> list[str]:
+        """Name the lists in force on a day that were recorded by an instant; there may be none."""
+        with self.reading() as door:
+            return [one.source for one in in_force(door, as_of.on.isoformat(), as_of.known)]
 
     def begin(self, ready: Ready, parties: Sequence[Party], asked: Asked) -> Run:
         """Begin to screen parties, once it is sure that they can be.

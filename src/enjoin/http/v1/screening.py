@@ -8,7 +8,7 @@ import msgspec
 from litestar import post
 
 from enjoin.http.metrics import Metrics
-from enjoin.http.screening import screened
+from enjoin.http.screening import ready_on, screened
 from enjoin.http.settings import BATCH
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListCited, Match, Party, Score
@@ -92,7 +92,7 @@ async def screen(live: Live, metrics: Metrics, data: ScreenIn) -> ScreenOut:
     """Say who a party may be. The answer is in the journal before it is told."""
     asked, as_of = _terms(live, data)
     party = _party(live, data.party)
-    ready = live.ready(as_of, asked.lists)
+    ready = await ready_on(live, as_of, asked.lists)
     (matches,) = await screened(live, metrics, ready, [party], asked)
     lists = list(ready.of(asked.lists).values())
     return ScreenOut(
@@ -109,7 +109,7 @@ async def screen_many(live: Live, metrics: Metrics, data: ScreenManyIn) -> Scree
     """Say who each of up to 500 parties may be. For more, send a table as a job."""
     asked, as_of = _terms(live, data)
     parties = [_party(live, party) for party in data.parties]
-    ready = live.ready(as_of, asked.lists)
+    ready = await ready_on(live, as_of, asked.lists)
     answers = await screened(live, metrics, ready, parties, asked)
     lists = list(ready.of(asked.lists).values())
     return ScreenManyOut(
