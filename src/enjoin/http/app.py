@@ -16,6 +16,7 @@ from litestar.types import ASGIApp
 
 from enjoin.http import problems
 from enjoin.http.admission import Admission
+from enjoin.http.bodies import check_body
 from enjoin.http.description import config, described
 from enjoin.http.gate import Gate
 from enjoin.http.metrics import Metrics
@@ -126,7 +127,7 @@ def make_app(
 
     app = Litestar(
         route_handlers=[*own, *more],
-        guards=[admission.admit],
+        guards=[admission.admit, check_body],
         dependencies={
             "live": Provide(lambda: live, sync_to_thread=False),
             "admission": Provide(lambda: admission, sync_to_thread=False),

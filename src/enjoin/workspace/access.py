@@ -44,6 +44,8 @@ SHORTEST = 12
 SESSION, LINK = timedelta(hours=10), timedelta(minutes=15)
 #: Requests a second of a key for which no other number was said.
 RATE = 500
+#: What programs of the same machine are called, which need no key, and who came by the first link.
+LOCAL = "local"
 _NAME = re.compile(r"[\w.@+-]{1,64}")
 _PREFIX = "enjoin_"
 
@@ -77,11 +79,14 @@ class Access:
         """Let a person sign in; one that is there gets another role and password.
 
         Raises:
-            InvalidInput: the name, the role or the password will not do.
+            InvalidInput: the name, the role or the password will not do, or a key has the name:
+                what belongs to one would belong to the other.
         """
         _check(name, role)
         sealed = _hashed(password) if password is not None else None
         with self._writing("add-person", name, by) as (door, now):
+            if any(key.name == name for key in access.keys(door)):
+                raise InvalidInput(f"{name}: is the name of a key; choose another.")
             access.put_person(door, Person(name, role, sealed, now, None))
 
     def end_person(self, name: str, by: str = "") -> None:
@@ -109,6 +114,8 @@ class Access:
         with self._writing("add-key", name, by) as (door, now):
             if any(key.name == name for key in access.keys(door)):
                 raise InvalidInput(f"{name}: there is a key of this name already; choose another.")
+            if name == LOCAL or access.person(door, name):
+                raise InvalidInput(f"{name}: is the name of somebody who signs in; choose another.")
             access.add_key(door, secret, Key(name, role, rate, now, None))
         return secret
 

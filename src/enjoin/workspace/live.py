@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from enjoin.model.entity import Entity, subject_id
-from enjoin.model.errors import EnjoinError, NoLists, StaleLists
+from enjoin.model.errors import EnjoinError, NoLists, StaleLists, StoreError
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.screening.index import Snapshot
 from enjoin.screening.parties import Query, Screener, Terms
@@ -165,6 +165,8 @@ class Live:
                 self._open_today()
             except EnjoinError as error:
                 self._why, self._ready = error, None
+            except OSError as error:  # files that cannot be opened: whoever looks must go on
+                self._why, self._ready = _unreadable(error), None
 
     def _open_today(self) -> None:
         as_of = self.workspace.as_of()
@@ -270,6 +272,13 @@ class Live:
         assert self._reading is not None
         with self._reading.transaction(write=False) as door:
             yield door
+
+
+def _unreadable(error: OSError) -> StoreError:
+    return StoreError(
+        f"the index cannot be opened ({error.strerror}), and this is not a clear. Look after the "
+        "machine's memory and open files; the service tries again every second."
+    )
 
 
 def _read(
