@@ -16,6 +16,8 @@ from enjoin.workspace import Asked, AsOf
 from enjoin.workspace.live import Live
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+#: Nobody has more countries, numbers or lists, and each costs time.
+_MOST = msgspec.Meta(max_length=50)
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -31,14 +33,14 @@ class PartyIn(msgspec.Struct, frozen=True, kw_only=True):
     name: Text
     schema: str = "Thing"
     birth_date: str | None = None
-    countries: list[str] = []
-    ids: list[Number] = []
+    countries: Annotated[list[str], _MOST] = []
+    ids: Annotated[list[Number], _MOST] = []
 
 
 class TermsIn(msgspec.Struct, frozen=True, kw_only=True):
     """On what terms: lists in force `on` a day, as they were `known` by an instant."""
 
-    lists: list[str] = []
+    lists: Annotated[list[str], _MOST] = []
     on: str | None = None
     known: str | None = None
     threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
