@@ -91,15 +91,6 @@ def test_an_evil_header_stays_out_of_the_answer(serving: Serving) -> None:
     )
 
 
-def test_a_header_cannot_be_smuggled(serving: Serving) -> None:
-    sent = (
-        b"POST /match/default HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-        b"GET /api/v1/lists HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    )
-    assert serving.raw(sent).count(b"HTTP/1.1 200") == 0
-
-
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -286,6 +277,11 @@ HIDDEN = b"GET /api/v1/lists HTTP/1.1\r\nHost: localhost\r\n\r\n"
 _CHUNKED = "Transfer-Encoding: chunked"
 
 
+def test_two_requests_are_two(serving: Serving) -> None:
+    """What the tests below must not see."""
+    assert serving.raw(HIDDEN + HIDDEN).count(b'"source"') == 2
+
+
 @pytest.mark.parametrize(
     ("framing", "body"),
     [
@@ -312,9 +308,9 @@ def test_no_request_hides_in_another(serving: Serving, framing: str, body: bytes
     """What a proxy may take for the end of a body and we for a request, or the other way round."""
     head = f"POST /match/default HTTP/1.1\r\nHost: localhost\r\n{framing}\r\n\r\n".encode()
     answer = serving.raw(head + body + HIDDEN)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
     assert b'"source"' not in answer
-    assert b"HTTP/1.1 200" not in answer
-    assert b"Traceback" not in answer
 
 
 @pytest.mark.parametrize(

@@ -328,6 +328,21 @@ def test_a_table_that_cannot_be_read_says_why(serving: Serving) -> None:
     assert str(serving.home) not in job["error"]
 
 
+def test_who_has_many_jobs_waiting_waits(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with served(
+        loaded(tmp_path_factory.mktemp("many")), "--accept-stale", "--workers", "1"
+    ) as serving:
+        files = {"table": ("in.csv", b"who\nJo Poe\n", "text/csv")}
+        data = {"map": ["who=name"]}
+        where = "/api/v1/jobs/screen-table"
+        answers = [serving.client.post(where, data=data, files=files) for _ in range(40)]
+        assert answers[0].status_code == 202
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert refused
+        assert "not done" in refused[0].json()["detail"]
+        finished(serving, answers[0].json())
+
+
 def test_a_job_is_its_owners(serving: Serving) -> None:
     files = {"table": ("in.csv", TABLE.encode(), "text/csv")}
     data = {"map": ["who=name"]}

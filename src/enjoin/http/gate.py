@@ -16,6 +16,7 @@ from enjoin.http.logs import log_failure, tell, told_who
 from enjoin.http.metrics import Metrics
 from enjoin.http.problems import MEDIA_TYPE, problem
 from enjoin.http.settings import Settings
+from enjoin.model.errors import InvalidInput
 
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 #: Nothing but what we serve ourselves is loaded, nothing runs inline, nobody frames us.
@@ -112,12 +113,19 @@ class _Passed:
         scope["enjoin_id"] = self._id  # type: ignore[typeddict-unknown-key]
 
     async def receive(self) -> Any:
-        """Take a piece of the body, while there is time."""
+        """Take a piece of the body, while there is time.
+
+        Raises:
+            TimeoutError: there is none left.
+            InvalidInput: it breaks off, or is not framed as HTTP frames it.
+        """
         if self._read:
             return await self._receive()
         left = self._gate.body_seconds - (time.perf_counter() - self._began)
         async with asyncio.timeout(max(left, 0)):
             message = await self._receive()
+        if message["type"] == "http.disconnect":
+            raise InvalidInput("the body breaks off; nothing was answered. Send it again.")
         self._read = not message.get("more_body", False)
         return message
 

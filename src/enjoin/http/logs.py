@@ -26,7 +26,7 @@ class Lines(logging.Formatter):
 
 
 def _foreign(record: logging.LogRecord) -> dict[str, str]:
-    """Tell what we and the server below say; of other libraries only that they spoke: they quote."""
+    """Tell what we and the server below say; of other libraries that they spoke: they quote."""
     if record.name.startswith(("_granian", "enjoin")):
         return {"said": record.getMessage()}
     error = record.exc_info[0] if record.exc_info else None
