@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from enjoin.http.metrics import Metrics
+from enjoin.http.recording import recorded
 from enjoin.model.match import Match, Party
 from enjoin.workspace import Asked, AsOf
 from enjoin.workspace.deciding import (
@@ -37,7 +38,7 @@ async def screened(
         found.append(matches)
         if len(found) % TURN == 0:
             await asyncio.sleep(0)
-    await asyncio.wrap_future(live.record([run.entry(found)]))
+    await recorded(live, run.entry(found))
     metrics.screened(len(parties))
     return found
 

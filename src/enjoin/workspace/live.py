@@ -19,7 +19,7 @@ from enjoin.store import facts, journal
 from enjoin.store.door import Door, Kept
 from enjoin.store.journal import Head
 from enjoin.store.opening import made, opened
-from enjoin.store.recording import Recorder
+from enjoin.store.recording import AtOnce, Recorder
 from enjoin.store.seen import Seen, seen
 from enjoin.store.versions import Version, in_force
 from enjoin.workspace.screening import check_party, entry, hashes, terms_of
@@ -131,6 +131,7 @@ class Live:
         self._ends = threading.Event()
         self._watcher: threading.Thread | None = None
         self._recorder: Recorder | None = None
+        self._at_once: AtOnce | None = None
         self._reading: Kept | None = None
         self._warm = Warm()
 
@@ -142,6 +143,7 @@ class Live:
     def start(self) -> None:
         """Open the records, start to watch which lists are in force, and to record."""
         self._recorder = Recorder(self.workspace.config.database, self.workspace.now)
+        self._at_once = AtOnce(self.workspace.config.database, self.workspace.now)
         self._reading = Kept(self.workspace.config.database)
         if self._ready is None:
             self.prepare()
@@ -155,6 +157,8 @@ class Live:
             self._watcher.join()
         if self._recorder:
             self._recorder.close()
+        if self._at_once:
+            self._at_once.close()
         if self._reading:
             self._reading.close()
 
@@ -253,6 +257,13 @@ class Live:
         """Hand entries to the journal; the future is done when they are in it."""
         assert self._recorder is not None
         return self._recorder.record(entries)
+
+    def record_at_once(
+        self, entries: Sequence[tuple[str, Mapping[str, object]]]
+    ) -> list[Head] | None:
+        """Put entries into the journal where that takes no waiting; None: `record` must do it."""
+        assert self._at_once is not None
+        return self._at_once.record(entries)
 
     def entries(self, ready: Ready, ids: Sequence[str]) -> dict[str, Entry]:
         """Return entries of lists, as the index's versions have them; read once, remembered."""
