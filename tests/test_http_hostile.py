@@ -181,10 +181,11 @@ def test_nothing_of_what_was_sent_is_in_the_log(serving: Serving) -> None:
 
 def test_of_two_queries_of_one_name_none_is_dropped_in_silence(serving: Serving) -> None:
     body = b'{"queries":{"q":%s,"q":{"schema":"Person","properties":{"name":["Jo Poe"]}}}}' % PERSON
-    headers = {"Content-Type": "application/json; charset=utf-8"}
-    answer = serving.client.post("/match/default", content=body, headers=headers)
-    assert answer.status_code == 400
-    assert "twice" in answer.json()["detail"]
+    for kind in ("application/json; charset=utf-8", "text/plain", "APPLICATION/JSON", "", "a/b"):
+        headers = {"Content-Type": kind}
+        answer = serving.client.post("/match/default", content=body, headers=headers)
+        assert answer.status_code == 400
+        assert "twice" in answer.json()["detail"]
 
 
 JSON_TAKEN = [
@@ -487,6 +488,14 @@ def test_a_token_is_good_for_what_it_is(serving: Serving) -> None:
         headers={"Content-Type": "text/plain", "Cookie": f"enjoin_session={eve}"},
     )
     assert text.status_code == 403
+
+
+def test_no_page_of_another_site_signs_somebody_in(serving: Serving) -> None:
+    body = {"name": "eve", "password": "correct horse battery"}
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    answer = serving.client.post("/api/v1/session", json=body, headers=headers)
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
 
 
 @pytest.mark.slow

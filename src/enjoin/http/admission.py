@@ -14,6 +14,7 @@ from zlib import crc32
 from litestar.connection import ASGIConnection, Request
 from litestar.handlers import BaseRouteHandler
 
+from enjoin.http.bodies import is_form
 from enjoin.http.settings import Settings
 from enjoin.model.errors import NotAllowed
 from enjoin.workspace import access
@@ -164,16 +165,16 @@ class Admission:
         if connection.scope["method"] in _SAFE:  # type: ignore[typeddict-item]
             return
         given = connection.headers.get(CSRF_HEADER)
-        if given is None and isinstance(connection, Request) and _is_form(connection):
+        if given is None and isinstance(connection, Request) and is_form(connection):
             given = str((await connection.form()).get(CSRF_FIELD, ""))
         fits = secrets.compare_digest((given or "").encode(), csrf_of(token).encode())
         if not fits or not _same_origin(connection):
             raise NotAllowed("this did not come from a page of ours; load the page anew.")
 
 
-def _is_form(request: Request[Any, Any, Any]) -> bool:
-    kind = request.headers.get("content-type", "").partition(";")[0]
-    return kind in {"application/x-www-form-urlencoded", "multipart/form-data"}
+def sent_by_our_page(connection: Connection) -> bool:
+    """Tell whether no browser says that a page of another site had it ask."""
+    return connection.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
 
 
 def _same_origin(connection: Connection) -> bool:
@@ -192,8 +193,7 @@ def _of_this_machine(connection: Connection, *, pages: bool) -> bool:
         return False
     if pages and _is_local(connection.headers.get("origin", "")):
         return True
-    sent_by = connection.headers.get("sec-fetch-site", "none")
-    return sent_by in {"none", "same-origin"} and _same_origin(connection)
+    return sent_by_our_page(connection) and _same_origin(connection)
 
 
 def _is_local(url: str) -> bool:

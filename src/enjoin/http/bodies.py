@@ -20,14 +20,14 @@ async def check_body(
     Raises:
         InvalidInput: it has: the first of two queries of one name would go unscreened.
     """
-    if isinstance(connection, Request) and is_json(connection):
+    if isinstance(connection, Request) and not is_form(connection):
         check_names(await connection.body(), "body")
 
 
-def is_json(request: Request[Any, Any, Any]) -> bool:
-    """Tell whether a body says that it is JSON."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind.endswith(("/json", "+json"))
+def is_form(request: Request[Any, Any, Any]) -> bool:
+    """Tell whether a body says that it is a form; any other is read as JSON, whatever it says."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    return kind in {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 def check_names(text: bytes | str, where: str) -> None:
