@@ -4,6 +4,7 @@ import asyncio
 import csv
 import json
 import os
+import re
 import signal
 import socket
 import statistics
@@ -16,7 +17,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.common import Row, enjoin, loaded, median
+from bench.common import UN, Row, enjoin, loaded, median
 
 CLIENTS = 20
 #: Requests a second at which latency is told: half of what is asked for as throughput.
@@ -226,19 +227,51 @@ def mixed(shared: Path, seconds: float) -> dict[str, int]:
 async def _mixed(
     home: Path, shared: Path, server: Server, key: str, seconds: float
 ) -> dict[str, int]:
-    told = {"answers": 0, "cut off": 0, "failed": 0, "wrong": 0}
+    told = {"answers": 0, "cut off": 0, "failed": 0, "wrong": 0, "of the new list": 0}
+    place, gone = newer(shared, home)
     sought = request(["Kim Jong Un"], key)
+
+    def told_of_its_list(body: bytes) -> bool:
+        """Whoever is off the new list is told of by answers of the old one, and by no other."""
+        new = f'"version":"{NEXT}"'.encode() in body
+        told["of the new list"] += new
+        return (f'"{gone.id}"'.encode() in body) is not new
+
     batch = request(people(shared)[:20], key)
     head = f"Host: localhost\r\nAuthorization: ApiKey {key}\r\n\r\n"
     pages = [
         f"GET {path} HTTP/1.1\r\n{head}".encode()
         for path in ("/search/default?q=kim&limit=3", "/catalog", "/entities/un_sc-6908048")
     ]
-    kinds = cycle([(sought, _found), (batch, _any), *((page, _any) for page in pages)])
+    leaving = request([gone.name], key), told_of_its_list
+    kinds = cycle([(sought, _found), leaving, (batch, _any), *((page, _any) for page in pages)])
     end = time.perf_counter() + seconds
     clients = [_client(server.port, kinds, told, end) for _ in range(CLIENTS // 2)]
-    await asyncio.gather(_disturb(home, shared, server, seconds), *clients)
+    await asyncio.gather(_disturb(home, place, server, seconds), *clients)
     return told
+
+
+class Gone(NamedTuple):
+    """Somebody who is on one version of a list and not on the next."""
+
+    id: str
+    name: str
+
+
+#: The day of the next version of the UN's list.
+NEXT = "2023-03-10"
+
+
+def newer(shared: Path, home: Path) -> tuple[Path, Gone]:
+    """Write the UN's list as of the next day, without its first person; return who that is."""
+    _, place, day = UN
+    whole = (shared / place).read_text("utf-8")
+    first = re.search("<INDIVIDUAL>.*?</INDIVIDUAL>", whole, re.DOTALL)
+    assert first
+    said = dict(re.findall(r"<(DATAID|FIRST_NAME|SECOND_NAME)>([^<]*)<", first[0]))
+    file = home / "newer.xml"
+    file.write_text(whole.replace(first[0], "").replace(f'"{day}T', f'"{NEXT}T', 1), "utf-8")
+    return file, Gone(f"un_sc-{said['DATAID']}", f"{said['FIRST_NAME']} {said['SECOND_NAME']}")
 
 
 def _found(body: bytes) -> bool:
@@ -272,10 +305,10 @@ async def _client(
     client.close()
 
 
-async def _disturb(home: Path, shared: Path, server: Server, seconds: float) -> None:
+async def _disturb(home: Path, place: Path, server: Server, seconds: float) -> None:
     await asyncio.sleep(seconds / 3)
-    place = shared / "lists/un_sc/un_consolidated_2023-03-09.xml"
-    await asyncio.to_thread(enjoin, home, "update", "un_sc", "--from", str(place))
+    done = await asyncio.to_thread(enjoin, home, "update", "un_sc", "--from", str(place))
+    assert done.code == 0
     await asyncio.sleep(seconds / 6)
     os.kill(int(_children(server.process.pid)[0]), signal.SIGKILL)
 

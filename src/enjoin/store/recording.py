@@ -18,7 +18,7 @@ from enjoin.store.journal import Head
 
 Entry = tuple[str, Mapping[str, object]]
 #: Seconds after which a disk counts as slow, and for which nothing is then recorded at once.
-SLOW, REST = 0.02, 1.0
+SLOW, REST = 0.005, 1.0
 
 
 class _Waiting(NamedTuple):
