@@ -226,6 +226,7 @@ def test_who_is_named_by_their_id_comes_first_and_once(serving: Serving) -> None
     assert [(of.id, of.score, of.match) for of in answer.result if of.id == SOUGHT] == [
         (SOUGHT, 100.0, True)
     ]
+    assert answer.result[0].description == "Person, un_sc (STALE)"
 
 
 def test_a_limit_is_kept(serving: Serving) -> None:

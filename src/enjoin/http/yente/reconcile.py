@@ -255,17 +255,18 @@ async def _reconciled(
     )
     parties = [_party(name, query) for name, query in queries.items()]
     found = await screened(live, metrics, ready, parties, asked)
-    named = _named(live, ready, asked.lists, [query.query for query in queries.values()])
+    entries = _named(live, ready, asked.lists, [query.query for query in queries.values()])
+    named = {id_: _certain(ready, entry) for id_, entry in entries.items()}
     return {
         name: Candidates(_best(query, [_candidate(match) for match in matches], named))
         for (name, query), matches in zip(queries.items(), found, strict=True)
     }
 
 
-def _best(query: Query, found: list[Candidate], named: dict[str, Entry]) -> list[Candidate]:
+def _best(query: Query, found: list[Candidate], named: dict[str, Candidate]) -> list[Candidate]:
     """Return the candidates of a row, best first: first of all who is named by their id."""
     if query.query in named:
-        found = [_certain(named[query.query]), *(of for of in found if of.id != query.query)]
+        found = [named[query.query], *(of for of in found if of.id != query.query)]
     found.sort(key=lambda of: -of.score)
     return found[: int(query.limit)]
 
@@ -278,9 +279,14 @@ def _named(
     return live.entries(ready, ids)
 
 
-def _certain(entry: Entry) -> Candidate:
-    of, listed = entry.subject, entry.version.source
-    return Candidate(of.id, of.caption, [_kind(of.schema)], 100.0, True, f"{of.schema}, {listed}")
+def _certain(ready: Ready, entry: Entry) -> Candidate:
+    of, listed = entry.subject, ready.cited[entry.version.source]
+    told = _told(of.schema, listed.source, stale=listed.stale)
+    return Candidate(of.id, of.caption, [_kind(of.schema)], 100.0, True, told)
+
+
+def _told(schema: str, lists: str, *, stale: bool) -> str:
+    return f"{schema}, {lists}{' (STALE)' if stale else ''}"
 
 
 def _party(name: str, query: Query) -> Any:
@@ -312,7 +318,7 @@ def _plain(value: Any) -> str | None:
 
 def _candidate(match: Match) -> Candidate:
     lists = ", ".join(sorted({of.source for of in match.listings}))
-    told = f"{match.schema}, {lists}{' (STALE)' if match.stale else ''}"
+    told = _told(match.schema, lists, stale=match.stale)
     kinds = [_kind(match.schema)]
     score = round(match.score * 100, 2)
     why = [Feature(of.feature, of.weight) for of in match.evidence]
