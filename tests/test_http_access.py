@@ -8,6 +8,9 @@ import httpx
 import pytest
 
 from command_line import run
+from enjoin.store import journal
+from enjoin.store.engine import Store
+from enjoin.store.opening import opened
 from enjoin.workspace.access import ROLES
 from serving import Serving, add_key, loaded, served
 
@@ -53,6 +56,7 @@ REQUESTS = {
     "screen": ("POST", "/api/v1/screen", SCREEN),
     "report": ("POST", "/api/v1/read", {"text": "Nothing happened."}),
     "audit": ("GET", "/api/v1/journal/head", None),
+    "administer": ("GET", "/api/v1/keys", None),
 }
 
 
@@ -193,6 +197,120 @@ def test_a_forged_session_opens_nothing(serving: Serving, token: str) -> None:
     headers = {"Cookie": f"enjoin_session={token}"}
     answer = httpx.get(f"{serving.url}/api/v1/lists", headers=headers)
     assert answer.status_code == 401
+
+
+@pytest.fixture(scope="module")
+def grace(serving: Serving) -> httpx.Client:
+    """An administrator who signed in."""
+    asked = ("user", "add", "grace", "--role", "administrator", "--password", PASSWORD)
+    assert run(serving.home, *asked)[0] == 0
+    answer = sign_in(serving, "grace")
+    headers = {"X-CSRF-Token": answer.json()["csrf"]}
+    base = f"{serving.url}/api/v1"
+    return httpx.Client(base_url=base, cookies=answer.cookies, headers=headers)
+
+
+def until_refused(serving: Serving, headers: dict[str, str]) -> None:
+    """Wait until a key or session opens nothing any more; every process forgets within seconds."""
+    refused = 0
+    for _ in range(100):
+        answer = httpx.get(f"{serving.url}/api/v1/lists", headers=headers)
+        refused = refused + 1 if answer.status_code == 401 else 0
+        if refused == 10:
+            return
+        time.sleep(0.05)
+    raise AssertionError("what has ended is still taken")
+
+
+def test_an_administrator_makes_lists_and_ends_keys(serving: Serving, grace: httpx.Client) -> None:
+    made = grace.post("/keys", json={"name": "treasury", "role": "reviewer", "rate": 50})
+    assert made.status_code == 201, made.text
+    header = {"Authorization": f"ApiKey {made.json()['key']}"}
+    assert serving.client.get("/api/v1/session", headers=header).json()["role"] == "reviewer"
+    (listed,) = (of for of in grace.get("/keys").json() if of["name"] == "treasury")
+    assert (listed["role"], listed["rate"], listed["ended"]) == ("reviewer", 50, None)
+    assert made.json()["key"] not in grace.get("/keys").text
+    assert grace.post("/keys", json={"name": "treasury"}).status_code == 400
+    assert grace.delete("/keys/treasury").status_code == 204
+    (listed,) = (of for of in grace.get("/keys").json() if of["name"] == "treasury")
+    assert listed["ended"]
+    until_refused(serving, header)
+    assert grace.delete("/keys/nobody").status_code == 404
+
+
+def test_an_administrator_lets_people_in_and_ends_them(
+    serving: Serving, grace: httpx.Client
+) -> None:
+    put = {"role": "approver", "password": PASSWORD}
+    assert grace.put("/people/lin", json=put).status_code == 204
+    answer = sign_in(serving, "lin")
+    cookie = {"Cookie": f"enjoin_session={answer.cookies['enjoin_session']}"}
+    session = httpx.get(f"{serving.url}/api/v1/session", headers=cookie).json()
+    assert session["role"] == "approver"
+    assert {"name": "lin", "role": "approver"}.items() <= {
+        key: value
+        for of in grace.get("/people").json()
+        if of["name"] == "lin"
+        for key, value in of.items()
+    }.items()
+    assert PASSWORD not in grace.get("/people").text
+    assert "argon2" not in grace.get("/people").text
+    assert grace.put("/people/lin", json=put | {"role": "analyst"}).status_code == 204
+    until_refused(serving, cookie)
+    assert grace.delete("/people/lin").status_code == 204
+    assert sign_in(serving, "lin").status_code == 401
+    assert grace.delete("/people/nobody").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("mo", {"role": "emperor", "password": PASSWORD}),
+        ("mo", {"role": "analyst", "password": "short"}),
+        ("mo", {"role": "analyst"}),
+        ("m%20o", {"role": "analyst", "password": PASSWORD}),
+        ("..%2fmo", {"role": "analyst", "password": PASSWORD}),
+        ("m%0ao", {"role": "analyst", "password": PASSWORD}),
+    ],
+)
+def test_who_cannot_be_let_in_is_refused(
+    grace: httpx.Client, name: str, body: dict[str, str]
+) -> None:
+    refused = grace.put(f"/people/{name}", json=body)
+    assert refused.status_code in {400, 404}
+    assert PASSWORD not in refused.text
+    assert "mo" not in {of["name"] for of in grace.get("/people").json()}
+
+
+def test_nobody_changes_their_own_account(grace: httpx.Client) -> None:
+    put = {"role": "approver", "password": PASSWORD}
+    assert grace.put("/people/grace", json=put).status_code == 403
+    assert grace.delete("/people/grace").status_code == 403
+    assert grace.get("/people").status_code == 200
+
+
+def test_a_key_and_a_person_never_share_a_name(grace: httpx.Client, ada: httpx.Client) -> None:
+    assert grace.post("/keys", json={"name": "ada"}).status_code == 400
+    assert grace.post("/keys", json={"name": "local"}).status_code == 400
+    assert grace.post("/keys", json={"name": "robot"}).status_code == 201
+    put = {"role": "analyst", "password": PASSWORD}
+    assert grace.put("/people/robot", json=put).status_code == 400
+
+
+def test_who_grants_and_ends_is_in_the_journal(serving: Serving, grace: httpx.Client) -> None:
+    def heads() -> int:
+        return int(run(serving.home, "verify")[1].split()[1].replace(",", ""))
+
+    before = heads()
+    assert grace.post("/keys", json={"name": "audited"}).status_code == 201
+    assert grace.delete("/keys/audited").status_code == 204
+    assert heads() == before + 2
+    store = Store(f"sqlite:///{serving.home / 'enjoin.db'}")
+    with opened(store.url) as door:
+        told = [body for _, kind, body in journal.entries(door) if kind == "access"][-2:]
+    assert [of["act"] for of in told] == ["add-key", "end-key"]
+    assert {of["by"] for of in told} == {journal.digest("grace")}
+    assert {of["of"] for of in told} == {journal.digest("audited")}
 
 
 def test_signing_out_ends_the_session(serving: Serving, ada: httpx.Client) -> None:

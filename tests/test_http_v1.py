@@ -125,10 +125,24 @@ def test_lists_deltas_and_entries_are_told(serving: Serving) -> None:
     get(serving, "/lists/us_unheard_of/delta", 404)
 
 
+def test_a_delta_is_what_was_known_by_an_instant(serving: Serving) -> None:
+    after = "9999-01-01T00:00:00Z"
+    assert get(serving, "/lists/un_sc/delta", known=after) == get(serving, "/lists/un_sc/delta")
+    before = get(serving, "/lists/un_sc/delta", 503, known="2001-01-01T00:00:00Z")
+    assert "not loaded" in before["detail"]
+    get(serving, "/lists/un_sc/delta", 400, known="yesterday")
+
+
 def test_the_law_is_that_of_the_command_line(serving: Serving) -> None:
     assert get(serving, "/measures", on="2023-01-01", target="KP") == command(
         serving, "measures", "--on", "2023-01-01", "--target", "KP"
     )
+    of_eu = get(serving, "/measures", on="2023-01-01", target="KP", regime="EU")
+    assert of_eu == command(
+        serving, "measures", "--on", "2023-01-01", "--target", "KP", "--regime", "EU"
+    )
+    assert 0 < len(of_eu) < len(get(serving, "/measures", on="2023-01-01", target="KP"))
+    assert "UN" in get(serving, "/measures", 400, regime="Atlantis")["detail"]
     event = {"kind": "transfer", "stage": "executed", "on": "2023-09-20", "from": "KP", "to": "RU"}
     event |= {"goods": [{"name": "122 mm rockets", "class": "arms"}]}  # type: ignore[dict-item]
     assessed = post(serving, "/assess", event)
@@ -149,7 +163,8 @@ def test_ownership_is_told_by_the_test_of_a_day(serving: Serving) -> None:
     }
     found = post(serving, "/own?regime=EU&on=2024-07-03", graph)
     assert [(one["asset"], one["sum"]) for one in found["owned"]] == [("T", ["60.00", "60.00"])]
-    post(serving, "/own", graph, 400)  # by whose test is not said
+    by_whose_test = post(serving, "/own", graph, 400)["detail"]
+    assert "regime: is missing" in by_whose_test
     graph["stakes"] = [{"owner": "S", "asset": "S", "share": "60.00", "from": "2022-01-01"}]
     post(serving, "/own?regime=EU&on=2024-07-03", graph, 400)
 
@@ -177,6 +192,34 @@ def test_a_dealing_is_decided_by_who_may_and_the_decision_is_journaled(
     assert head(serving, auditor) == before + 1
     refused = serving.client.post("/api/v1/decide", json=dealing, headers=auditor)
     assert refused.status_code == 403
+
+
+def test_a_party_of_a_dealing_is_screened_in_the_index_that_is_open(serving: Serving) -> None:
+    def dealing(day: str) -> dict[str, Any]:
+        party = {"name": "Tarvoka Belinskaya", "role": "creditor", "country": "RU"}
+        return {"kind": "payment", "value_date": day, "nexus": ["UN:DE"], "parties": [party]}
+
+    reviewer = add_key(serving.home, "screener", "reviewer")
+
+    def decide(given: dict[str, Any]) -> dict[str, Any]:
+        answer = serving.client.post("/api/v1/decide", json=given, headers=reviewer)
+        assert answer.status_code == 200, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    listed, delisted = decide(dealing("2024-01-15")), decide(dealing("2024-02-15"))
+    assert listed["lists"][0]["version"] == "2024-01-01"
+    assert delisted["lists"][0]["version"] == "2024-02-01"
+    assert "un_sc-6900003" in json.dumps(listed["outcomes"])
+    assert "un_sc-6900003" not in json.dumps(delisted["outcomes"])
+    path = serving.home.parent / "dealing.json"
+    for told in (listed, delisted):
+        day = told["value_date"]
+        path.write_text(json.dumps(dealing(day)), "utf-8")
+        assert told == command(serving, "decide", str(path), "--accept-stale")
+    never = decide(dealing("2023-06-01"))
+    assert never["lists"] == []
+    assert never["strictest"] == "HOLD"
 
 
 def test_a_claim_that_a_measure_ends_is_tested(serving: Serving) -> None:
@@ -283,6 +326,21 @@ def test_a_table_that_cannot_be_read_says_why(serving: Serving) -> None:
     assert job["state"] == "failed"
     assert "column" in job["error"]
     assert str(serving.home) not in job["error"]
+
+
+def test_who_has_many_jobs_waiting_waits(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with served(
+        loaded(tmp_path_factory.mktemp("many")), "--accept-stale", "--workers", "1"
+    ) as serving:
+        files = {"table": ("in.csv", b"who\nJo Poe\n", "text/csv")}
+        data = {"map": ["who=name"]}
+        where = "/api/v1/jobs/screen-table"
+        answers = [serving.client.post(where, data=data, files=files) for _ in range(40)]
+        assert answers[0].status_code == 202
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert refused
+        assert "not done" in refused[0].json()["detail"]
+        finished(serving, answers[0].json())
 
 
 def test_a_job_is_its_owners(serving: Serving) -> None:

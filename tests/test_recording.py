@@ -1,5 +1,6 @@
 """Recording for a service: what is told is kept, in one chain, from many threads and processes."""
 
+import fcntl
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from enjoin.store import journal
 from enjoin.store.door import Door, Kept
 from enjoin.store.engine import Store
 from enjoin.store.opening import opened
-from enjoin.store.recording import Recorder
+from enjoin.store.recording import REST, SLOW, AtOnce, Recorder
 
 NOW = "2026-03-01T12:00:00.000000Z"
 
@@ -42,6 +43,46 @@ def test_closing_records_what_waits(store: Store) -> None:
     told = [recorder.record([("test", {"n": n})]) for n in range(50)]
     recorder.close()
     assert sorted(each.result(0)[0].seq for each in told) == list(range(1, 51))
+
+
+def at_once(store: Store, *seconds: float) -> AtOnce:
+    """Return one by whose clock each of its looks is at another second."""
+    ticks = iter(seconds)
+    return AtOnce(store.url, lambda: NOW, lambda: next(ticks, 0.0))
+
+
+def test_what_need_not_wait_is_recorded_at_once_on_a_disk_of_this_machine(store: Store) -> None:
+    heads = at_once(store).record([("a", {}), ("b", {})])
+    if store.url.startswith("sqlite"):
+        assert heads is not None
+        assert [head.seq for head in heads] == [1, 2]
+        with opened(store.url) as door:
+            assert journal.verify(door) == heads[-1]
+    else:
+        assert heads is None
+
+
+def test_while_another_records_nothing_is_recorded_at_once(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'enjoin.db'}")
+    mine = at_once(store)
+    with opened(store.url, write=True):
+        assert mine.record([("test", {})]) is None
+    with (tmp_path / "enjoin.db.turn").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert mine.record([("test", {})]) is None
+    assert mine.record([("test", {})]) is not None
+    with opened(store.url) as door:
+        assert journal.verify(door).seq == 1
+    store.close()
+
+
+def test_a_slow_disk_is_left_to_the_recorder_for_a_while(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'enjoin.db'}")
+    slow = at_once(store, 10.0, 10.0 + 2 * SLOW, 10.5, 10.1 + 2 * SLOW + REST)
+    assert slow.record([("test", {})]) is not None
+    assert slow.record([("test", {})]) is None
+    assert slow.record([("test", {})]) is not None
+    store.close()
 
 
 def test_what_cannot_be_recorded_is_told_and_the_next_is_tried(store: Store) -> None:

@@ -10,9 +10,6 @@ import msgspec
 
 from enjoin.workspace import Workspace
 
-#: Who signs in by the link that a fresh service prints.
-LOCAL = "local"
-
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
@@ -72,7 +69,7 @@ def _greet(workspace: Workspace, address: str, *, link: bool) -> None:
 
 def _link(workspace: Workspace) -> str | None:
     """Return a sign-in for whoever started the service, as long as nobody else may sign in."""
-    from enjoin.workspace.access import Access
+    from enjoin.workspace.access import LOCAL, Access
 
     access = Access(workspace)
     people = {person.name: person for person in access.everybody() if not person.ended}

@@ -14,8 +14,10 @@ from zlib import crc32
 from litestar.connection import ASGIConnection, Request
 from litestar.handlers import BaseRouteHandler
 
+from enjoin.http.bodies import is_form
 from enjoin.http.settings import Settings
 from enjoin.model.errors import NotAllowed
+from enjoin.workspace import access
 from enjoin.workspace.access import Access, Act, Principal, csrf_of
 from enjoin.workspace.live import Live
 
@@ -31,7 +33,7 @@ _BUCKETS = 65_536
 #: Tries to sign in within a minute, from one address.
 TRIES = 10
 #: What a program of this machine is that comes without a key.
-LOCAL = Principal("local", "analyst", "local", rate=5_000)
+LOCAL = Principal(access.LOCAL, "analyst", "local", rate=5_000)
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -78,9 +80,16 @@ class Admission:
         if connection.scope["method"] == "OPTIONS":  # type: ignore[typeddict-item]
             return  # tells which methods a path takes, and no more
         act: Act | None = handler.opt["may"]
-        if act is None:
-            return
-        who = await self.who(connection)
+        if act is not None:
+            await self.let_in(connection, act, pages=handler.opt.get("pages", False))
+
+    async def let_in(self, connection: Connection, act: Act, *, pages: bool = False) -> None:
+        """Let in who may do something; `pages` of other programs of this machine may ask, too.
+
+        Raises:
+            NotAllowed: it is not known who asks, or they may not, or ask too often.
+        """
+        who = await self.who(connection, pages=pages)
         connection.scope["user"] = who
         self._buckets.take(f"{who.kind} {who.name}", who.rate, 2 * who.rate)
         if not who.may(act):
@@ -108,7 +117,7 @@ class Admission:
         """Look a key or session up anew the next time."""
         self._known.pop(secret, None)
 
-    async def who(self, connection: Connection) -> Principal:
+    async def who(self, connection: Connection, *, pages: bool = False) -> Principal:
         """Tell who asks.
 
         Raises:
@@ -124,7 +133,7 @@ class Admission:
                 raise NotAllowed("the session is over; sign in again.", 401)
             await self._check_csrf(connection, token)
             return who
-        if self.settings.open and _of_this_machine(connection):
+        if self.settings.open and _of_this_machine(connection, pages=pages):
             return LOCAL
         raise NotAllowed("send a key: `Authorization: ApiKey KEY`, or sign in.", 401)
 
@@ -156,16 +165,16 @@ class Admission:
         if connection.scope["method"] in _SAFE:  # type: ignore[typeddict-item]
             return
         given = connection.headers.get(CSRF_HEADER)
-        if given is None and isinstance(connection, Request) and _is_form(connection):
+        if given is None and isinstance(connection, Request) and is_form(connection):
             given = str((await connection.form()).get(CSRF_FIELD, ""))
         fits = secrets.compare_digest((given or "").encode(), csrf_of(token).encode())
         if not fits or not _same_origin(connection):
             raise NotAllowed("this did not come from a page of ours; load the page anew.")
 
 
-def _is_form(request: Request[Any, Any, Any]) -> bool:
-    kind = request.headers.get("content-type", "").partition(";")[0]
-    return kind in {"application/x-www-form-urlencoded", "multipart/form-data"}
+def sent_by_our_page(connection: Connection) -> bool:
+    """Tell whether no browser says that a page of another site had it ask."""
+    return connection.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
 
 
 def _same_origin(connection: Connection) -> bool:
@@ -174,14 +183,21 @@ def _same_origin(connection: Connection) -> bool:
     return origin is None or urlsplit(origin).netloc == connection.headers.get("host", "")
 
 
-def _of_this_machine(connection: Connection) -> bool:
+def _of_this_machine(connection: Connection, *, pages: bool) -> bool:
     """Tell a program of this machine from a foreign page in a browser of it.
 
-    Such a page names another host, or says where it comes from.
+    Such a page names another host, or says where it comes from. The page of a program of this
+    machine, which OpenRefine is, says that as well: it comes in where `pages` do.
     """
+    if not _is_local(f"//{connection.headers.get('host', '')}"):
+        return False
+    if pages and _is_local(connection.headers.get("origin", "")):
+        return True
+    return sent_by_our_page(connection) and _same_origin(connection)
+
+
+def _is_local(url: str) -> bool:
     try:
-        host = urlsplit(f"//{connection.headers.get('host', '')}").hostname
+        return urlsplit(url).hostname in _LOCAL_HOSTS
     except ValueError:
         return False
-    sent_by = connection.headers.get("sec-fetch-site", "none")
-    return host in _LOCAL_HOSTS and sent_by in {"none", "same-origin"} and _same_origin(connection)

@@ -16,12 +16,13 @@ from litestar.types import ASGIApp
 
 from enjoin.http import problems
 from enjoin.http.admission import Admission
+from enjoin.http.bodies import check_body
 from enjoin.http.description import config, described
 from enjoin.http.gate import Gate
 from enjoin.http.metrics import Metrics
 from enjoin.http.service import Service
 from enjoin.http.settings import BODY, Settings
-from enjoin.http.v1 import jobs, journal, law, lists, reports, screening, session
+from enjoin.http.v1 import access, jobs, journal, law, lists, reports, screening, session
 from enjoin.http.yente import catalog, entities, match, reconcile, search
 from enjoin.model.errors import EnjoinError
 from enjoin.workspace.access import Access
@@ -66,6 +67,12 @@ V1: Sequence[HTTPRouteHandler] = (
     jobs.job,
     jobs.written,
     jobs.erase,
+    access.people,
+    access.put_person,
+    access.end_person,
+    access.keys,
+    access.add_key,
+    access.end_key,
 )
 SESSION: Sequence[HTTPRouteHandler] = (
     session.sign_in,
@@ -120,7 +127,7 @@ def make_app(
 
     app = Litestar(
         route_handlers=[*own, *more],
-        guards=[admission.admit],
+        guards=[admission.admit, check_body],
         dependencies={
             "live": Provide(lambda: live, sync_to_thread=False),
             "admission": Provide(lambda: admission, sync_to_thread=False),

@@ -20,9 +20,17 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        told = getattr(record, "told", None) or {"said": record.getMessage()}
+        told = getattr(record, "told", None) or _foreign(record)
         line = {"at": instant(system_clock()), "level": record.levelname.lower(), **told}
         return msgspec.json.encode(line).decode()
+
+
+def _foreign(record: logging.LogRecord) -> dict[str, str]:
+    """Tell what we and the server below say; of other libraries that they spoke: they quote."""
+    if record.name.startswith(("_granian", "enjoin")):
+        return {"said": record.getMessage()}
+    error = record.exc_info[0] if record.exc_info else None
+    return {"event": "library", "of": record.name, **({"error": error.__name__} if error else {})}
 
 
 #: The log, and that of the server below, go to standard error as JSON lines.
@@ -31,6 +39,7 @@ CONFIG: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "enjoin.http.logs.Lines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["lines"], "level": "WARNING"},
     "loggers": {
         "enjoin": {"handlers": ["lines"], "level": "INFO", "propagate": False},
         "_granian": {"handlers": ["lines"], "level": "WARNING", "propagate": False},

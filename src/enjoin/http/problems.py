@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -79,10 +80,16 @@ _HINTS = {
 }
 
 
+#: How the framework tells what is missing; the address it tells as well is what was sent.
+_MISSING = re.compile(r"Missing required (\w+) parameter '([\w-]+)' for path")
+
+
 def _why(error: ValidationException) -> str:
     """Say which parameter or which place of the body does not fit; never repeat what it was."""
     places = error.extra if isinstance(error.extra, list) else []
     told = [f"{each.get('key') or 'body'}: {each['message']}" for each in places]
+    if missing := _MISSING.match(error.detail):
+        told.append(f"{missing[2]}: is missing; give it as a {missing[1]} parameter")
     why = "; ".join(told) or "it does not fit"
     return f"the request cannot be used: {why}. /openapi.json tells what is taken."
 

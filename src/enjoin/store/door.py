@@ -125,8 +125,9 @@ class Kept:
     A connection that broke is opened again for the next transaction.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, *, wait: bool = True) -> None:
+        """Take a URL; with `wait` a writer waits for others, without it is refused at once."""
+        self._url, self._wait = url, wait
         self._path = sqlite_path(url)
         self._driven: Any = None
 
@@ -155,7 +156,10 @@ class Kept:
 
     def _open(self) -> Any:
         if self._path is not None:
-            return _connected(self._path)
+            connection = _connected(self._path)
+            if not self._wait:
+                connection.execute("PRAGMA busy_timeout=0")
+            return connection
         return _driver().connect(_plain(self._url), autocommit=True)
 
     def _within(self, *, write: bool) -> Iterator[Door]:

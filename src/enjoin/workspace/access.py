@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from enjoin.model.errors import InvalidInput, NotAllowed
+from enjoin.model.errors import InvalidInput, NotAllowed, NotFound
 from enjoin.model.time import instant
 from enjoin.store import access, journal
 from enjoin.store.access import Key, Person
@@ -56,6 +56,8 @@ SHORTEST = 12
 SESSION, LINK = timedelta(hours=10), timedelta(minutes=15)
 #: Requests a second of a key for which no other number was said.
 RATE = 500
+#: What programs of the same machine are called, which need no key, and who came by the first link.
+LOCAL = "local"
 _NAME = re.compile(r"[\w.@+-]{1,64}")
 _PREFIX = "enjoin_"
 
@@ -77,35 +79,41 @@ class Principal(msgspec.Struct, frozen=True):
 
 
 class Access:
-    """People, keys and sessions of a workspace. What is granted or ended is journaled."""
+    """People, keys and sessions of a workspace. What is granted or ended is journaled.
+
+    `by` names the administrator who does it, where that is not whoever runs the command.
+    """
 
     def __init__(self, workspace: Workspace, draw: Draw = os.urandom) -> None:
         self._workspace, self._draw = workspace, draw
 
-    def add_person(self, name: str, role: str, password: str | None) -> None:
+    def add_person(self, name: str, role: str, password: str | None, by: str = "") -> None:
         """Let a person sign in; one that is there gets another role and password.
 
         Raises:
-            InvalidInput: the name, the role or the password will not do.
+            InvalidInput: the name, the role or the password will not do, or a key has the name:
+                what belongs to one would belong to the other.
         """
         _check(name, role)
         sealed = _hashed(password) if password is not None else None
-        with self._writing("add-person", name) as (door, now):
+        with self._writing("add-person", name, by) as (door, now):
+            if any(key.name == name for key in access.keys(door)):
+                raise InvalidInput(f"{name}: is the name of a key; choose another.")
             access.put_person(door, Person(name, role, sealed, now, None))
 
-    def end_person(self, name: str) -> None:
+    def end_person(self, name: str, by: str = "") -> None:
         """Have a person sign in no more; their sessions end at once.
 
         Raises:
-            InvalidInput: there is no such person.
+            NotFound: there is no such person.
         """
-        with self._writing("end-person", name) as (door, now):
+        with self._writing("end-person", name, by) as (door, now):
             known = access.person(door, name)
             if known is None:
-                raise InvalidInput(f"{name}: is nobody who signs in; see `enjoin user list`.")
+                raise NotFound(f"{name}: is nobody who signs in; see `enjoin user list`.")
             access.put_person(door, known._replace(ended=now))
 
-    def add_key(self, name: str, role: str, rate: int = RATE) -> str:
+    def add_key(self, name: str, role: str, rate: int = RATE, by: str = "") -> str:
         """Make a key for a program and return it: it is shown this once and kept nowhere.
 
         Raises:
@@ -115,21 +123,23 @@ class Access:
         if rate < 1:
             raise InvalidInput(f"--rate {rate}: a key is for one request a second or more.")
         secret = _PREFIX + self._secret()
-        with self._writing("add-key", name) as (door, now):
+        with self._writing("add-key", name, by) as (door, now):
             if any(key.name == name for key in access.keys(door)):
                 raise InvalidInput(f"{name}: there is a key of this name already; choose another.")
+            if name == LOCAL or access.person(door, name):
+                raise InvalidInput(f"{name}: is the name of somebody who signs in; choose another.")
             access.add_key(door, secret, Key(name, role, rate, now, None))
         return secret
 
-    def end_key(self, name: str) -> None:
+    def end_key(self, name: str, by: str = "") -> None:
         """Have a key open nothing any more.
 
         Raises:
-            InvalidInput: there is no such key.
+            NotFound: there is no such key.
         """
-        with self._writing("end-key", name) as (door, now):
+        with self._writing("end-key", name, by) as (door, now):
             if all(key.name != name for key in access.keys(door)):
-                raise InvalidInput(f"{name}: is no key; see `enjoin key list`.")
+                raise NotFound(f"{name}: is no key; see `enjoin key list`.")
             access.end_key(door, name, now)
 
     def everybody(self) -> list[Person]:
@@ -206,13 +216,14 @@ class Access:
         return base64.urlsafe_b64encode(self._draw(32)).rstrip(b"=").decode()
 
     @contextmanager
-    def _writing(self, act: str, name: str) -> Iterator[tuple[Door, str]]:
-        """Hand out a transaction, which also records that the act was done, by the name's hash."""
+    def _writing(self, act: str, name: str, by: str = "") -> Iterator[tuple[Door, str]]:
+        """Hand out a transaction, which also records that the act was done: names by their hash."""
         made(self._workspace.config.database)
         with opened(self._workspace.config.database, write=True) as door:
             now = self._workspace.now()
             yield door, now
-            journal.append(door, now, "access", {"act": act, "of": journal.digest(name)})
+            told = {"act": act, "of": journal.digest(name)}
+            journal.append(door, now, "access", told | ({"by": journal.digest(by)} if by else {}))
 
 
 def csrf_of(token: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from enjoin.cases.dealings import Dealing as Dealing  # noqa: PLC0414  (a door)
-from enjoin.cases.dealings import PartyIn, checked
+from enjoin.cases.dealings import PartyIn
+from enjoin.cases.dealings import checked as checked  # noqa: PLC0414  (a door)
 from enjoin.cases.dealings import read_dealing as read_dealing  # noqa: PLC0414  (a door)
 from enjoin.cases.decisions import Decision as Decision  # noqa: PLC0414  (a door)
 from enjoin.cases.decisions import decide as decide_dealing
@@ -18,6 +19,7 @@ from enjoin.law.ownership.graph import Graph, read_graph
 from enjoin.law.register import register
 from enjoin.model.errors import ListsUntrusted, NoLists
 from enjoin.model.match import ListCited, Match, Party
+from enjoin.screening.index import Snapshot
 from enjoin.screening.parties import Screener, Terms
 from enjoin.screening.score import scorer
 from enjoin.store import blobs, journal
@@ -25,7 +27,7 @@ from enjoin.store.journal import digest
 from enjoin.store.opening import opened
 from enjoin.workspace.owning import content
 from enjoin.workspace.screening import party as typed
-from enjoin.workspace.snapshots import current
+from enjoin.workspace.snapshots import Warm, current
 from enjoin.workspace.values import ALWAYS, AsOf
 
 if TYPE_CHECKING:
@@ -53,10 +55,25 @@ class Kept(msgspec.Struct, frozen=True):
     accept_stale: bool
 
 
+class Index(NamedTuple):
+    """What the parties of a dealing are screened against: the lists that a regime goes by."""
+
+    screener: Screener
+    cited: Mapping[str, ListCited]
+    versions: tuple[tuple[str, ...], ...]
+
+
 def decide(workspace: Workspace, dealing: Path | Dealing, *, accept_stale: bool) -> Decision:
     """Decide a dealing, or the one in a JSON file; the decision is kept and journaled."""
     given = read_dealing(content(dealing)) if isinstance(dealing, Path) else checked(dealing)
-    names = _names(workspace, given, accept_stale=accept_stale) if given.screen else None
+    names = _names(workspace, given, Warm(), accept_stale=accept_stale) if given.screen else None
+    return decided(workspace, given, names, accept_stale=accept_stale)
+
+
+def decided(
+    workspace: Workspace, given: Dealing, names: Names | None, *, accept_stale: bool
+) -> Decision:
+    """Decide a dealing whose parties were screened; the decision is kept and journaled."""
     decision = decide_dealing(given, register(), names)
     kept = msgspec.json.encode(Kept(given, decision, accept_stale), order="sorted")
     workspace.record(
@@ -86,6 +103,7 @@ def redecide(workspace: Workspace, graph: Path | None) -> list[Flagged]:
     """
     learned = read_graph(content(graph)) if graph else Graph()
     flagged: list[Flagged] = []
+    warm = Warm()
     for seq, kept in kept_dealings(workspace):
         dealing = checked(
             msgspec.structs.replace(
@@ -93,7 +111,7 @@ def redecide(workspace: Workspace, graph: Path | None) -> list[Flagged]:
             )
         )
         stale = kept.accept_stale
-        names = _names(workspace, dealing, accept_stale=stale) if dealing.screen else None
+        names = _names(workspace, dealing, warm, accept_stale=stale) if dealing.screen else None
         now = decide_dealing(dealing, register(), names)
         flagged += _differing(seq, kept.decision, now)
     workspace.record("redecide", {"flagged": digest(flagged), "law": register().version})
@@ -140,22 +158,58 @@ def _differing(seq: int, was: Decision, now: Decision) -> Iterator[Flagged]:
 # --- Parties by name ---------------------------------------------------------------------------
 
 
-def _names(workspace: Workspace, dealing: Dealing, *, accept_stale: bool) -> Names:
+def _names(workspace: Workspace, dealing: Dealing, warm: Warm, *, accept_stale: bool) -> Names:
     """Screen the parties against the lists in force on the day; what is missing is told."""
-    as_of = AsOf(dealing.day(), dealing.known or ALWAYS)
-    loaded = [one for one in _loaded(workspace, as_of) if one in REGIME_OF]
-    cited: dict[str, ListCited] = {}
-    matches: dict[str, tuple[Match, ...]] = {}
-    versions: tuple[tuple[str, ...], ...] = ()
-    if loaded:
-        index = current(workspace.config, as_of, loaded, accept=True)
-        cited = dict(index.cited)
-        versions = tuple((one.source, one.version, one.sha256) for one in index.snapshot.lists)
-        screener = Screener(index.snapshot, index.cited)
-        terms = Terms(workspace.config.threshold)
-        asked = [one for one in dealing.parties if any(c.isalnum() for c in one.name)]
-        matches = {one.asked: tuple(screener.screen(_party(one), terms)) for one in asked}
+    as_of = day_of(dealing)
+    sources = needed(_loaded(workspace, as_of))
+    index = _index(workspace, as_of, sources, warm) if sources else None
+    matches = dict(screened(dealing, index, workspace.config.threshold))
     accepted = accept_stale or workspace.config.accept_stale
+    return names_of(dealing, index, matches, accepted=accepted)
+
+
+def day_of(dealing: Dealing) -> AsOf:
+    """Return the day of a dealing, and by when it had to be known."""
+    return AsOf(dealing.day(), dealing.known or ALWAYS)
+
+
+def needed(sources: Iterable[str]) -> list[str]:
+    """Keep of lists those that a regime goes by."""
+    return sorted(one for one in sources if one in REGIME_OF)
+
+
+def _index(workspace: Workspace, as_of: AsOf, sources: list[str], warm: Warm) -> Index:
+    opened = current(workspace.config, as_of, sources, accept=True, warm=warm)
+    return index_of(opened.snapshot, warm.screener(opened), opened.cited)
+
+
+def index_of(snapshot: Snapshot, screener: Screener, cited: Mapping[str, ListCited]) -> Index:
+    """Return what an open snapshot has of the lists that are cited."""
+    versions = tuple((one.source, one.version, one.sha256) for one in snapshot.lists)
+    return Index(screener, cited, versions)
+
+
+def screened(
+    dealing: Dealing, index: Index | None, threshold: float
+) -> Iterator[tuple[str, tuple[Match, ...]]]:
+    """Yield who each party may be by its name, one after the other; nobody without an index."""
+    if index is not None:
+        terms = Terms(threshold)
+        for one in dealing.parties:
+            if any(c.isalnum() for c in one.name):
+                yield one.asked, tuple(index.screener.screen(_party(one), terms))
+
+
+def names_of(
+    dealing: Dealing,
+    index: Index | None,
+    matches: Mapping[str, tuple[Match, ...]],
+    *,
+    accepted: bool,
+) -> Names:
+    """Return what is known of the parties by name, and which lists are too weak to clear them."""
+    cited = index.cited if index else {}
+    versions = index.versions if index else ()
     gaps = dict(_gaps(_laws(dealing), cited.values(), accepted=accepted))
     return Names(matches, tuple(cited.values()), gaps, versions, scorer())
 
@@ -163,7 +217,7 @@ def _names(workspace: Workspace, dealing: Dealing, *, accept_stale: bool) -> Nam
 def _loaded(workspace: Workspace, as_of: AsOf) -> list[str]:
     """Name the lists in force on a day that were recorded by an instant; none is no error here."""
     try:
-        return sorted(one.source for one in workspace.lists(as_of))
+        return [one.source for one in workspace.lists(as_of)]
     except (NoLists, ListsUntrusted):
         return []
 

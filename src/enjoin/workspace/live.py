@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from enjoin.model.entity import Entity, subject_id
-from enjoin.model.errors import EnjoinError, NoLists, StaleLists
+from enjoin.model.errors import EnjoinError, NoLists, StaleLists, StoreError
 from enjoin.model.match import ListCited, Match, Party
 from enjoin.screening.index import Snapshot
 from enjoin.screening.parties import Query, Screener, Terms
@@ -19,12 +19,12 @@ from enjoin.store import facts, journal
 from enjoin.store.door import Door, Kept
 from enjoin.store.journal import Head
 from enjoin.store.opening import made, opened
-from enjoin.store.recording import Recorder
+from enjoin.store.recording import AtOnce, Recorder
 from enjoin.store.seen import Seen, seen
-from enjoin.store.versions import Version
+from enjoin.store.versions import Version, in_force
 from enjoin.workspace.listing import latest
 from enjoin.workspace.screening import check_party, entry, hashes, terms_of
-from enjoin.workspace.snapshots import Opened, Warm, cite, covered, open_snapshot
+from enjoin.workspace.snapshots import Opened, Warm, cite, covered, open_snapshot, snapshot_path
 from enjoin.workspace.values import Asked, AsOf
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ class Live:
         self._ends = threading.Event()
         self._watcher: threading.Thread | None = None
         self._recorder: Recorder | None = None
+        self._at_once: AtOnce | None = None
         self._reading: Kept | None = None
         self._warm = Warm()
 
@@ -144,6 +145,7 @@ class Live:
     def start(self) -> None:
         """Open the records, start to watch which lists are in force, and to record."""
         self._recorder = Recorder(self.workspace.config.database, self.workspace.now)
+        self._at_once = AtOnce(self.workspace.config.database, self.workspace.now)
         self._reading = Kept(self.workspace.config.database)
         if self._ready is None:
             self.prepare()
@@ -157,6 +159,8 @@ class Live:
             self._watcher.join()
         if self._recorder:
             self._recorder.close()
+        if self._at_once:
+            self._at_once.close()
         if self._reading:
             self._reading.close()
 
@@ -167,6 +171,8 @@ class Live:
                 self._open_today()
             except EnjoinError as error:
                 self._why, self._ready = error, None
+            except OSError as error:  # files that cannot be opened: whoever looks must go on
+                self._why, self._ready = _unreadable(error), None
 
     def _open_today(self) -> None:
         as_of = self.workspace.as_of()
@@ -222,6 +228,26 @@ class Live:
                 self._days.popitem(last=False)
         return self._days[key]
 
+    def build(self, as_of: AsOf, only: Collection[str]) -> None:
+        """Make the index of another day where there is none yet; any thread may do that.
+
+        Raises:
+            ListsUntrusted, StoreError: there is none that can be used.
+        """
+        with opened(self.workspace.config.database) as door:
+            versions = covered(door, as_of, only)
+        if not snapshot_path(self.workspace.config, versions).exists():
+            open_snapshot(self.workspace.config, versions)
+
+    def is_today(self, as_of: AsOf) -> bool:
+        """Tell whether a day is the one whose index is open."""
+        return self._ready is not None and as_of == AsOf(self._ready.on)
+
+    def in_force(self, as_of: AsOf) -> list[str]:
+        """Name the lists in force on a day that were recorded by an instant; there may be none."""
+        with self.reading() as door:
+            return [one.source for one in in_force(door, as_of.on.isoformat(), as_of.known)]
+
     def begin(self, ready: Ready, parties: Sequence[Party], asked: Asked) -> Run:
         """Begin to screen parties, once it is sure that they can be.
 
@@ -248,6 +274,13 @@ class Live:
         assert self._recorder is not None
         return self._recorder.record(entries)
 
+    def record_at_once(
+        self, entries: Sequence[tuple[str, Mapping[str, object]]]
+    ) -> list[Head] | None:
+        """Put entries into the journal where that takes no waiting; None: `record` must do it."""
+        assert self._at_once is not None
+        return self._at_once.record(entries)
+
     def entries(self, ready: Ready, ids: Sequence[str]) -> dict[str, Entry]:
         """Return entries of lists, as the index's versions have them; read once, remembered."""
         missing = [id_ for id_ in ids if id_ not in ready.entries]
@@ -266,6 +299,13 @@ class Live:
         assert self._reading is not None
         with self._reading.transaction(write=False) as door:
             yield door
+
+
+def _unreadable(error: OSError) -> StoreError:
+    return StoreError(
+        f"the index cannot be opened ({error.strerror}), and this is not a clear. Look after the "
+        "machine's memory and open files; the service tries again every second."
+    )
 
 
 def _read(

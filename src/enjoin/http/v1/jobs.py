@@ -15,13 +15,15 @@ from litestar.response import File
 
 from enjoin.http.settings import UPLOAD
 from enjoin.http.work import begin, new_id
-from enjoin.model.errors import InvalidInput, NotFound
+from enjoin.model.errors import InvalidInput, NotAllowed, NotFound
 from enjoin.workspace import Asked
 from enjoin.workspace.access import Principal
 from enjoin.workspace.jobs import Job, Jobs, Table
 from enjoin.workspace.live import Live
 
 AnyRequest = Request[Principal, Any, Any]
+#: Jobs of one owner that may be waiting or running.
+_UNDONE = 20
 
 
 @dataclass
@@ -69,6 +71,7 @@ async def screen_table(
     data: Annotated[TableIn, Body(media_type=RequestEncodingType.MULTI_PART)],
 ) -> Response[JobOut]:
     """Take a CSV table to be screened; `map` has COLUMN=PROPERTY, as on the command line."""
+    await asyncio.to_thread(_check_room, live, request.user.name)
     content = await data.table.read()
     add, how = Jobs(live.workspace).add_table, _how(live, data)
     added = await asyncio.to_thread(add, new_id(), request.user.name, content, how)
@@ -111,6 +114,18 @@ def written(
 async def erase(live: Live, request: AnyRequest, job_id: str) -> None:
     """Erase a job with its tables; what the journal keeps of it are hashes."""
     await asyncio.to_thread(Jobs(live.workspace).erase, job_id, request.user.name)
+
+
+def _check_room(live: Live, owner: str) -> None:
+    """Refuse a job to who has many that are not done: their tables take room.
+
+    Raises:
+        NotAllowed: they have (429).
+    """
+    undone = [job for job in Jobs(live.workspace).of(owner) if job.state in {"waiting", "running"}]
+    if len(undone) >= _UNDONE:
+        told = f"{len(undone)} jobs of yours are not done; wait for one, or erase one."
+        raise NotAllowed(told, 429, 30)
 
 
 def _how(live: Live, data: TableIn) -> Table:

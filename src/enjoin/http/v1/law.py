@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import get, post
 
+from enjoin.http.screening import decision
 from enjoin.workspace.deciding import Dealing, Decision
 from enjoin.workspace.live import Live
 from enjoin.workspace.owning import Graph, LiftRequest, LiftResult, Ownership
@@ -13,9 +14,11 @@ from enjoin.workspace.reading import Assessment, EventIn
 
 
 @get("/measures", may="look", sync_to_thread=True, tags=["Law"], summary="The register")
-def measures(live: Live, on: str | None = None, target: str | None = None) -> list[dict[str, Any]]:
-    """Return the measures in force on a day, against a target or all."""
-    return live.workspace.measures(live.workspace.as_of(on), target)
+def measures(
+    live: Live, on: str | None = None, target: str | None = None, regime: str | None = None
+) -> list[dict[str, Any]]:
+    """Return the measures in force on a day, against a target and of a regime, or all."""
+    return live.workspace.measures(live.workspace.as_of(on), target, regime)
 
 
 @post("/assess", may="report", status_code=200, sync_to_thread=True, tags=["Law"])
@@ -32,10 +35,10 @@ def own(
     return live.workspace.own(data, regime, live.workspace.as_of(on, known))
 
 
-@post("/decide", may="decide", status_code=200, sync_to_thread=True, tags=["Law"])
-def decide(live: Live, data: Dealing, *, accept_stale: bool = False) -> Decision:
+@post("/decide", may="decide", status_code=200, tags=["Law"])
+async def decide(live: Live, data: Dealing, *, accept_stale: bool = False) -> Decision:
     """Decide a dealing under each regime; what is missing or stale holds it."""
-    return live.workspace.decide(data, accept_stale=accept_stale)
+    return await decision(live, data, accept_stale=accept_stale)
 
 
 @post("/lift-test", may="report", status_code=200, sync_to_thread=True, tags=["Law"])

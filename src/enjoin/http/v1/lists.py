@@ -16,9 +16,19 @@ def lists(live: Live, on: str | None = None, known: str | None = None) -> list[L
 
 
 @get("/lists/{source:str}/delta", may="look", sync_to_thread=True, tags=["Lists"])
-def delta(live: Live, source: str, since: str | None = None, until: str | None = None) -> Delta:
-    """Return what changed on a list between two versions, entry by entry, field by field."""
-    return live.workspace.delta(source, since, until)
+def delta(
+    live: Live,
+    source: str,
+    since: str | None = None,
+    until: str | None = None,
+    known: str | None = None,
+) -> Delta:
+    """Return what changed on a list between two versions, entry by entry, field by field.
+
+    Versions recorded after the instant `known` count as not there.
+    """
+    by = live.workspace.as_of(known=known).known
+    return live.workspace.delta(source, since, until, by)
 
 
 @get("/entities/{entity_id:str}", may="look", sync_to_thread=True, tags=["Lists"])

@@ -8,7 +8,7 @@ import msgspec
 from litestar import post
 
 from enjoin.http.metrics import Metrics
-from enjoin.http.screening import screened
+from enjoin.http.screening import ready_on, screened
 from enjoin.http.settings import BATCH
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListCited, Match, Party, Score
@@ -16,6 +16,8 @@ from enjoin.workspace import Asked, AsOf
 from enjoin.workspace.live import Live
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+#: Nobody has more countries, numbers or lists, and each costs time.
+_MOST = msgspec.Meta(max_length=50)
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -31,14 +33,14 @@ class PartyIn(msgspec.Struct, frozen=True, kw_only=True):
     name: Text
     schema: str = "Thing"
     birth_date: str | None = None
-    countries: list[str] = []
-    ids: list[Number] = []
+    countries: Annotated[list[str], _MOST] = []
+    ids: Annotated[list[Number], _MOST] = []
 
 
 class TermsIn(msgspec.Struct, frozen=True, kw_only=True):
     """On what terms: lists in force `on` a day, as they were `known` by an instant."""
 
-    lists: list[str] = []
+    lists: Annotated[list[str], _MOST] = []
     on: str | None = None
     known: str | None = None
     threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
@@ -92,7 +94,7 @@ async def screen(live: Live, metrics: Metrics, data: ScreenIn) -> ScreenOut:
     """Say who a party may be. The answer is in the journal before it is told."""
     asked, as_of = _terms(live, data)
     party = _party(live, data.party)
-    ready = live.ready(as_of, asked.lists)
+    ready = await ready_on(live, as_of, asked.lists)
     (matches,) = await screened(live, metrics, ready, [party], asked)
     lists = list(ready.of(asked.lists).values())
     return ScreenOut(
@@ -109,7 +111,7 @@ async def screen_many(live: Live, metrics: Metrics, data: ScreenManyIn) -> Scree
     """Say who each of up to 500 parties may be. For more, send a table as a job."""
     asked, as_of = _terms(live, data)
     parties = [_party(live, party) for party in data.parties]
-    ready = live.ready(as_of, asked.lists)
+    ready = await ready_on(live, as_of, asked.lists)
     answers = await screened(live, metrics, ready, parties, asked)
     lists = list(ready.of(asked.lists).values())
     return ScreenManyOut(

@@ -11,7 +11,7 @@ from litestar.datastructures import Cookie
 from litestar.params import Parameter
 from litestar.response import Redirect
 
-from enjoin.http.admission import COOKIE, Admission
+from enjoin.http.admission import COOKIE, Admission, sent_by_our_page
 from enjoin.http.logs import tell
 from enjoin.model.errors import NotAllowed
 from enjoin.workspace.access import ROLES, SESSION, Principal, csrf_of
@@ -39,6 +39,8 @@ async def sign_in(
     admission: Admission, request: Request[Any, Any, Any], data: SignIn
 ) -> Response[dict[str, str]]:
     """Sign in: the session is in a cookie, what its forms must carry in the answer."""
+    if not sent_by_our_page(request):
+        raise NotAllowed("this did not come from a page of ours; sign in there.")
     admission.try_to_sign_in(request)
     try:
         token = await asyncio.to_thread(admission.access.sign_in, data.name, data.password)
@@ -84,7 +86,7 @@ async def sign_in_by_form(admission: Admission, request: Request[Any, Any, Any])
     """Sign in by the desk's form and go to the desk, or back to the form, which says why."""
     form = await request.form()
     name, password = (str(form.get(field, ""))[:1_000] for field in ("name", "password"))
-    if request.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+    if not sent_by_our_page(request):
         return Redirect("/desk/sign-in?why=foreign", status_code=303)
     try:
         admission.try_to_sign_in(request)

@@ -114,6 +114,8 @@ async def updatez(
     """
     expected = admission.settings.update_token
     if not (expected and secrets.compare_digest(token.encode(), expected.encode())):
+        if token:
+            admission.try_to_sign_in(request)
         who = await admission.who(request)
         if not who.may("update"):
             raise NotAllowed("the update token is not right; set update_token in enjoin.toml.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -11,23 +13,25 @@ from litestar import Request, get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, Parameter
 
+from enjoin.http.admission import Admission
+from enjoin.http.bodies import check_names
 from enjoin.http.metrics import Metrics
 from enjoin.http.screening import screened
 from enjoin.http.settings import BATCH
 from enjoin.http.yente.shapes import Example
-from enjoin.http.yente.terms import scope_of
+from enjoin.http.yente.terms import MATCHES, OFFSET, scope_of
 from enjoin.model.entity import Entity
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import Match
 from enjoin.model.schema import MATCHABLE, SCHEMATA, THING
 from enjoin.workspace import Asked
 from enjoin.workspace.catalogue import Sought, find
-from enjoin.workspace.live import Live
+from enjoin.workspace.live import Entry, Live, Ready
 from enjoin.workspace.parties import party_of
 
 _SPACE = "https://followthemoney.tech/explorer/#schema"
-#: Values told of a property, and suggestions of a kind.
-_VALUES, _SUGGESTED = 100, 20
+#: Values told of a property, suggestions of a kind, and properties a table is extended with.
+_VALUES, _SUGGESTED, _PROPERTIES = 100, 20, 100
 #: Candidates of a query, unless it says how many.
 _CANDIDATES = 5
 
@@ -39,6 +43,13 @@ class Kind(msgspec.Struct, frozen=True):
     name: str
 
 
+class Feature(msgspec.Struct, frozen=True):
+    """A reason for the score: its weight in log-odds, above zero where it speaks for the match."""
+
+    id: str
+    value: float
+
+
 class Candidate(msgspec.Struct, frozen=True):
     """Who a row may be; `score` is a percentage."""
 
@@ -48,6 +59,7 @@ class Candidate(msgspec.Struct, frozen=True):
     score: float
     match: bool
     description: str = ""
+    features: list[Feature] = []
 
 
 class Candidates(msgspec.Struct, frozen=True):
@@ -91,8 +103,8 @@ class Query(msgspec.Struct, frozen=True):
 
     query: str = ""
     type: str | list[str] | None = None
-    limit: int = _CANDIDATES
-    properties: list[Given] = []
+    limit: Annotated[float, msgspec.Meta(ge=1, le=MATCHES)] = _CANDIDATES
+    properties: Annotated[list[Given], msgspec.Meta(max_length=_PROPERTIES)] = []
 
 
 class WantedProperty(msgspec.Struct, frozen=True):
@@ -105,8 +117,8 @@ class WantedProperty(msgspec.Struct, frozen=True):
 class Extension(msgspec.Struct, frozen=True):
     """Which properties of which entities a table is to be extended with."""
 
-    ids: list[str]
-    properties: list[WantedProperty]
+    ids: Annotated[list[str], msgspec.Meta(max_length=BATCH)]
+    properties: Annotated[list[WantedProperty], msgspec.Meta(max_length=_PROPERTIES)]
 
 
 class Extended(msgspec.Struct, frozen=True):
@@ -123,25 +135,51 @@ class Form(msgspec.Struct, frozen=True):
     extend: str | None = None
 
 
-@get("/reconcile/{dataset:str}", may="screen", tags=["Reconciliation"], summary="The manifest")
+@get("/reconcile/{dataset:str}", may=None, tags=["Reconciliation"], summary="The manifest")
 async def manifest(
     live: Live,
     metrics: Metrics,
+    admission: Admission,
     request: Request[Any, Any, Any],
     dataset: str,
     queries: str | None = None,
     extend: str | None = None,
 ) -> dict[str, Any]:
-    """Describe the service, or answer `queries` and `extend` that come in the address."""
+    """Describe the service, or answer `queries` and `extend` that come in the address.
+
+    The description takes no key: it is what tells a client that the rest does.
+    """
     if queries or extend:
+        await admission.let_in(request, "screen", pages=True)
         return await _answered(live, metrics, dataset, Form(queries, extend))
     scope_of(live, live.ready(), dataset, (), ())
-    base = str(request.base_url).rstrip("/")
+    described = _described(_base(admission, request), dataset)
+    return described if admission.settings.open else described | {"authentication": _KEY}
+
+
+#: How the description says that a key is asked for.
+_KEY = {"type": "apiKey", "name": "Authorization", "in": "header"}
+_HOST = re.compile(r"[A-Za-z0-9._~\[\]:-]{1,255}")
+
+
+def _base(admission: Admission, request: Request[Any, Any, Any]) -> str:
+    """Return the address that a client reached us by; a proxy in front of us speaks TLS.
+
+    Raises:
+        InvalidInput: the header Host names no host.
+    """
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise InvalidInput("Host: names no host; send the name that this service is reached by.")
+    return f"{'https' if admission.settings.secure else 'http'}://{host}"
+
+
+def _described(base: str, dataset: str) -> dict[str, Any]:
     here = f"{base}/reconcile/{quote(dataset, safe='')}"
     return {
         "versions": ["0.2"],
         "name": f"Enjoin: {dataset}",
-        "identifierSpace": _SPACE,
+        "identifierSpace": f"{base}/entities/",
         "schemaSpace": _SPACE,
         "view": {"url": f"{base}/desk/entities/{{{{id}}}}"},
         "defaultTypes": [msgspec.to_builtins(_kind(schema)) for schema in sorted(MATCHABLE)],
@@ -165,7 +203,13 @@ async def manifest(
     }
 
 
-@post("/reconcile/{dataset:str}", may="screen", status_code=200, tags=["Reconciliation"])
+@post(
+    "/reconcile/{dataset:str}",
+    may="screen",
+    pages=True,
+    status_code=200,
+    tags=["Reconciliation"],
+)
 async def reconcile(
     live: Live,
     metrics: Metrics,
@@ -178,7 +222,7 @@ async def reconcile(
 
 async def _answered(live: Live, metrics: Metrics, dataset: str, form: Form) -> dict[str, Any]:
     if form.extend:
-        extended = _extended(live, _read(form.extend, Extension, "extend"))
+        extended = _extended(live, dataset, _read(form.extend, Extension, "extend"))
         return msgspec.to_builtins(extended)  # type: ignore[no-any-return]
     queries = _read(form.queries or "{}", dict[str, Query], "queries")
     if not 1 <= len(queries) <= BATCH:
@@ -191,12 +235,15 @@ def _read(text: str, kind: Any, field: str) -> Any:
     """Read the JSON in a field of the form.
 
     Raises:
-        InvalidInput: it is none, or says something else.
+        InvalidInput: it is none, or says something else, or one thing twice.
     """
+    check_names(text, field)
     try:
         return msgspec.json.decode(text, type=kind)
     except (msgspec.MsgspecError, UnicodeError) as error:
-        raise InvalidInput(f"{field}: is not what the Reconciliation API 0.2 has there.") from error
+        raise InvalidInput(
+            f"{field}: is not what the Reconciliation API 0.2 has there, or too much of it."
+        ) from error
 
 
 async def _reconciled(
@@ -208,10 +255,38 @@ async def _reconciled(
     )
     parties = [_party(name, query) for name, query in queries.items()]
     found = await screened(live, metrics, ready, parties, asked)
+    entries = _named(live, ready, asked.lists, [query.query for query in queries.values()])
+    named = {id_: _certain(ready, entry) for id_, entry in entries.items()}
     return {
-        name: Candidates([_candidate(match) for match in matches[: max(0, query.limit)]])
+        name: Candidates(_best(query, [_candidate(match) for match in matches], named))
         for (name, query), matches in zip(queries.items(), found, strict=True)
     }
+
+
+def _best(query: Query, found: list[Candidate], named: dict[str, Candidate]) -> list[Candidate]:
+    """Return the candidates of a row, best first: first of all who is named by their id."""
+    if query.query in named:
+        found = [named[query.query], *(of for of in found if of.id != query.query)]
+    found.sort(key=lambda of: -of.score)
+    return found[: int(query.limit)]
+
+
+def _named(
+    live: Live, ready: Ready, lists: Sequence[str], texts: Sequence[str]
+) -> dict[str, Entry]:
+    """Return the entries of lists whose ids texts are."""
+    ids = [text for text in texts if text.startswith(tuple(f"{name}-" for name in lists))]
+    return live.entries(ready, ids)
+
+
+def _certain(ready: Ready, entry: Entry) -> Candidate:
+    of, listed = entry.subject, ready.cited[entry.version.source]
+    told = _told(of.schema, listed.source, stale=listed.stale)
+    return Candidate(of.id, of.caption, [_kind(of.schema)], 100.0, True, told)
+
+
+def _told(schema: str, lists: str, *, stale: bool) -> str:
+    return f"{schema}, {lists}{' (STALE)' if stale else ''}"
 
 
 def _party(name: str, query: Query) -> Any:
@@ -225,12 +300,13 @@ def _party(name: str, query: Query) -> Any:
 def _example(query: Query) -> Example:
     """Read a row: its name, and what else it knows, by property or Schema:property."""
     kinds = [query.type] if isinstance(query.type, str) else query.type or [THING]
+    kind = kinds[0] if len(kinds) == 1 else THING  # of several, any will do
     said: dict[str, Any] = {"name": [query.query]} if query.query else {}
     for given in query.properties:
         values = given.v if isinstance(given.v, list) else [given.v]
         prop = given.pid.rpartition(":")[2]
         said.setdefault(prop, []).extend(_plain(value) for value in values)
-    return Example(kinds[0] if kinds else THING, said)
+    return Example(kind, said)
 
 
 def _plain(value: Any) -> str | None:
@@ -242,21 +318,20 @@ def _plain(value: Any) -> str | None:
 
 def _candidate(match: Match) -> Candidate:
     lists = ", ".join(sorted({of.source for of in match.listings}))
-    told = f"{match.schema}, {lists}{' (STALE)' if match.stale else ''}"
+    told = _told(match.schema, lists, stale=match.stale)
     kinds = [_kind(match.schema)]
-    return Candidate(
-        match.entity_id, match.caption, kinds, round(match.score * 100, 2), match.match, told
-    )
+    score = round(match.score * 100, 2)
+    why = [Feature(of.feature, of.weight) for of in match.evidence]
+    return Candidate(match.entity_id, match.caption, kinds, score, match.match, told, why)
 
 
 def _kind(schema: str) -> Kind:
     return Kind(schema, schema)
 
 
-def _extended(live: Live, asked: Extension) -> Extended:
-    if len(asked.ids) > BATCH:
-        raise InvalidInput(f"extend: {len(asked.ids)} ids at once; send up to {BATCH}.")
-    entries = live.entries(live.ready(), asked.ids)
+def _extended(live: Live, dataset: str, asked: Extension) -> Extended:
+    ready = live.ready()
+    entries = _named(live, ready, scope_of(live, ready, dataset, (), ()), asked.ids)
     rows = {
         id_: {
             of.id: _values(entries[id_].subject, of) if id_ in entries else []
@@ -278,30 +353,49 @@ def _property(id_: str) -> Kind:
 
 
 Prefix = Annotated[str, Parameter(max_length=200)]
+Cursor = Annotated[int, Parameter(ge=0, le=OFFSET, description="Suggestions to leave out.")]
 
 
-@get("/reconcile/{dataset:str}/suggest/{kind:str}", may="screen", tags=["Reconciliation"])
+@get(
+    "/reconcile/{dataset:str}/suggest/{kind:str}",
+    may="screen",
+    pages=True,
+    tags=["Reconciliation"],
+)
 async def suggest(
-    live: Live, dataset: str, kind: Literal["entity", "type", "property"], prefix: Prefix = ""
+    live: Live,
+    dataset: str,
+    kind: Literal["entity", "type", "property"],
+    prefix: Prefix = "",
+    cursor: Cursor = 0,
 ) -> Suggested:
     """Suggest entities, types or properties that begin with what was typed."""
     if kind == "entity":
-        ready = live.ready()
-        lists = scope_of(live, ready, dataset, (), ())
-        sought = Sought(text=prefix, sources=lists)
-        rows = (await asyncio.to_thread(find, live, ready, sought))[:_SUGGESTED]
-        return Suggested(
-            [
-                Suggestion(r.id, r.caption, f"{r.schema}, {r.source}", [_kind(r.schema)])
-                for r in rows
-            ]
-        )
-    named = sorted(MATCHABLE) if kind == "type" else _properties(THING)
-    begins = [name for name in named if name.casefold().startswith(prefix.casefold())]
-    return Suggested([Suggestion(name, name) for name in begins[:_SUGGESTED]])
+        found = await _entities(live, dataset, prefix, cursor + _SUGGESTED)
+    else:
+        named = sorted(MATCHABLE) if kind == "type" else _properties(THING)
+        begins = prefix.casefold()
+        found = [Suggestion(name, name) for name in named if name.casefold().startswith(begins)]
+    return Suggested(found[cursor : cursor + _SUGGESTED])
 
 
-@get("/reconcile/{dataset:str}/extend/property", may="screen", tags=["Reconciliation"])
+async def _entities(live: Live, dataset: str, prefix: str, most: int) -> list[Suggestion]:
+    """Return who has a name that begins like that, first of all who has that as an id."""
+    ready = live.ready()
+    lists = scope_of(live, ready, dataset, (), ())
+    rows = (await asyncio.to_thread(find, live, ready, Sought(text=prefix, sources=lists)))[:most]
+    named = {
+        id_: Suggestion(id_, of.subject.caption, f"{of.subject.schema}, {of.version.source}")
+        for id_, of in _named(live, ready, lists, [prefix]).items()
+    }
+    told = {
+        r.id: Suggestion(r.id, r.caption, f"{r.schema}, {r.source}", [_kind(r.schema)])
+        for r in rows
+    }
+    return list((named | told).values())
+
+
+@get("/reconcile/{dataset:str}/extend/property", may="screen", pages=True, tags=["Reconciliation"])
 async def propose(
     dataset: str,
     type_: Annotated[str, Parameter(query="type")] = THING,
