@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
+from unicodedata import normalize
 
-from enjoin.text.scripts import fold
+from enjoin.text import arabic
+from enjoin.text.scripts import ARABIC, fold, strip_invisible
 
 Kind = Literal["part", "initial", "particle", "title", "form", "number"]
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+|[\u0621-\u06d3]+")
+_RUNS = re.compile("([\u0621-\u06d3]+)")
 _PLAIN = re.compile(r"[a-z0-9 ,-]*")
 _APOSTROPHES = re.compile(r"['`´‘’ʻʼʽʾʿ]")
 # 'S.A.', 'G.m.b.H': letters with dots between, which is one word where it is a legal form.
@@ -32,7 +35,7 @@ TITLES = frozenset(
     "mv mt ms ss m/v vessel ship jr junior sr senior".split()
 )
 #: 'abdul' in its spellings, alone or glued to what follows.
-_SERVANT = re.compile(r"(?:abdul|abdel|abdal|abdol|abdur|abdus|abdun)(?=.{3,})")
+_SERVANT = re.compile(r"abd(?:[aeou]l|u(?:[rsn](?![aeiou])|([rsn])))(?=.{3,})")
 #: 'of the faith' written into a name, and the article that takes on the letter after it; as a
 #: glance at the whole name tells, few have either.
 _FAITH = re.compile(r"(\w{3,}?)(?:[aeou]+dd?|[aeu]ld)(?:in|ine|een|eine)")
@@ -115,9 +118,21 @@ def parts(name: str, person: bool | None = None) -> tuple[Part, ...]:
     organisation's or a thing's (False), or unknown (None). Parts keep their order; a legal form of
     several words is one part. A name without a letter or digit has no parts.
     """
+    folded = fold(name) if name.isascii() else _folded(name, translate=person is not True)
     if person is not True:
-        return tuple(_organisation(_counted(_words(name, _join_letters))))
-    return tuple(map(part, _words(name, _undot)))
+        return tuple(_organisation(_counted(_words(folded, _join_letters))))
+    return tuple(map(part, _words(folded, _undot)))
+
+
+def _folded(name: str, *, translate: bool) -> str:
+    """Fold a name, but for parts of it in Arabic script, which are divided and stay."""
+    plain = normalize("NFKC", strip_invisible(name))
+    if not ARABIC.search(plain):
+        return fold(name)
+    divided = arabic.divide(plain, translate=translate)
+    return "".join(
+        piece if arabic.is_arabic(piece) else fold(piece) for piece in _RUNS.split(divided)
+    )
 
 
 @lru_cache(maxsize=200_000)
@@ -142,6 +157,9 @@ def information(word: str, kind: Kind) -> float:
         return _NUMBER
     if kind != "part":
         return _OF_KIND[kind]
+    if not word.isascii():
+        spelt = arabic.usual(word)
+        return information(spelt, "part") if spelt else min(_BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED, _UNNAMED)
     known = _rarity().get(word)
     if known is not None:
         return known
@@ -156,6 +174,8 @@ def information(word: str, kind: Kind) -> float:
 
 def variant_groups(word: str) -> frozenset[int]:
     """Return the numbers of the groups of spellings a part belongs to."""
+    if not word.isascii():
+        word = arabic.usual(word)
     return _variants().get(word) or _translation(word)[0]
 
 
@@ -232,8 +252,7 @@ def tells(name: Iterable[Part]) -> bool:
     return sum(p.information for p in name if p.kind in {"part", "number"}) >= LEAST_TOLD
 
 
-def _words(name: str, undot: Callable[[re.Match[str]], str]) -> list[str]:
-    folded = fold(name)
+def _words(folded: str, undot: Callable[[re.Match[str]], str]) -> list[str]:
     if not _PLAIN.fullmatch(folded):
         folded = _APOSTROPHES.sub("", folded)
         folded = _DOTTED.sub(undot, folded)
@@ -276,7 +295,7 @@ def _servant(word: str) -> list[str]:
     if match := _GLUED_TO_ALLAH.fullmatch(word):
         return [match[1], match[2]]
     match = _SERVANT.match(word)
-    return ["abdul", word[match.end() :]] if match else [word]
+    return ["abdul", word[match.end() - bool(match[1]) :]] if match else [word]
 
 
 def _join_faith(words: list[str]) -> list[str]:

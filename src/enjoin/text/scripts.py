@@ -26,7 +26,7 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 # Scripts written without spaces, whose syllables the romanisation begins with a capital: a name in
 # them falls apart into syllables, as it is written in Latin letters.
 _SYLLABIC = re.compile("[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _SYLLABLE = re.compile("([A-Za-z])(?=[A-Z])")
 # Syllables of one letter as they are written: by itself a letter would be an initial.
 _ONE_LETTER = re.compile(r"\b[aeiou]\b")
@@ -87,7 +87,7 @@ def fold(text: str) -> str:
     plain, syllabic = unicodedata.normalize("NFKC", plain), _SYLLABIC.search(text)
     if syllabic:
         plain = chinese_words(plain)
-    if _ARABIC.search(plain):
+    if ARABIC.search(plain):
         plain = arabic.romanise(plain)
     romanised: str = anyascii(plain)
     if syllabic:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from enjoin.text.arabic import spellings, usual
+
 # Digraphs first. Letters that romanisations confuse fall together; letters they keep apart stay.
 _WITH_H = (
     ("tch", "s"),
@@ -54,6 +56,15 @@ def sound(part: str) -> str:
     if len(part) < _SHORTEST:
         return ""
     return _ALOUD + _REPEATED.sub(r"\1", _sounded(part, _VOWEL_PAIRS))
+
+
+@lru_cache(maxsize=200_000)
+def sounds(part: str) -> frozenset[str]:
+    """Return the keys of all sounds a part may have: a part in Arabic script has several."""
+    if part.isascii():
+        return frozenset({sound(part)} - {""})
+    heard = {sound(spelt) for spelt in (*spellings(part), usual(part))}
+    return frozenset(heard - {""})
 
 
 def is_aloud(key: str) -> bool:
