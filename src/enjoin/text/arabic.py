@@ -227,7 +227,7 @@ def _choices(letters: str, at: int, *, short: bool) -> Iterator[tuple[str, ...]]
     elif letter == "ع":
         yield _throat(before, after, short=short)
     elif letter in _GLIDES and before:
-        yield _glide(letter, before, after) if short else ("",) if letter == "ي" else ("", "v")
+        yield _glide(letter, before, after) if short else ("",) if letter == "ي" else ("", "va")
     elif short:
         yield _ALOUD.get(letter) or (_CONSONANTS.get(letter, ""),)
         yield ("",) if opened else _SHORT if after else ("", "e")

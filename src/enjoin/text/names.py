@@ -92,9 +92,12 @@ LEAST_TOLD = 2.5
 #: A patronymic is left out as often as it is written, so it tells little; by its Slavic and Turkic
 #: endings, where they are unmistakable.
 _PATRONYMIC = re.compile(
-    r"\w{3,}(?:ovit?ch|evit?ch|ovych|evych|ovna|evna|ivna|oglu|ogly|qizi|kyzy)"
+    r"(\w{3,}?)(?:[aeoiy]+v[iy]t?ch|[aeiouy]+[vu]na|inichna|oglu|ogly|qizi|kyzy)"
 )
 _OF_PATRONYMIC = 2.2
+#: What names end in that patronymics leave out.
+_OF_FATHERS = ("", "i", "y", "ei", "ai", "o", "a", "iy", "ii")
+_FIRST_PATRONYMIC = 2_000_000
 
 
 class Part(NamedTuple):
@@ -176,7 +179,19 @@ def variant_groups(word: str) -> frozenset[int]:
     """Return the numbers of the groups of spellings a part belongs to."""
     if not word.isascii():
         word = arabic.usual(word)
-    return _variants().get(word) or _translation(word)[0]
+    return _variants().get(word, _NO_GROUPS) | (_translation(word)[0] or _fathers(word))
+
+
+@lru_cache(maxsize=100_000)
+def _fathers(word: str) -> frozenset[int]:
+    """Return the groups of the name a patronymic is made of: 'Mikalaevich' is 'Nikolaevich'."""
+    match = _PATRONYMIC.fullmatch(word)
+    if not match:
+        return _NO_GROUPS
+    for ending in _OF_FATHERS:
+        if groups := _variants().get(match[1] + ending):
+            return frozenset(_FIRST_PATRONYMIC + group for group in groups)
+    return _NO_GROUPS
 
 
 #: Letters of a stem, at least, and of the ending of a word beyond it, at most.

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 
-from enjoin.text import arabic
+from enjoin.text import arabic, cyrillic
 
 # Letters of other scripts that look like Latin ones (after Unicode TR 39), one for one, so that
 # offsets into a text hold after `unmask`.
@@ -20,6 +20,10 @@ _CYRILLIC_LOOKALIKES = str.maketrans(
     "ABCEHIKMOPTXaeiopcyx",
     "АВСЕНІКМОРТХаеіорсух",
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_ONLY_CYRILLIC = re.compile("[бвгджзийлпфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯїєґўЇЄҐЎ]")
 _LATIN_ALIKE = frozenset("ABCEHIKMOPTXaeiopcyx")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -42,21 +46,21 @@ _SPECIAL = str.maketrans(
 def unmask(text: str) -> str:
     """Replace look-alike letters inside words that also hold Latin ones; the length stays.
 
-    'Сosmodrome' with a Cyrillic С becomes plain; a word all in Cyrillic is left alone. One whose
-    other letters only Cyrillic has becomes Cyrillic.
+    'Сosmodrome' with a Cyrillic С becomes plain; a word all in Cyrillic is left alone. Where other
+    letters of the text are such as only Cyrillic has, a word with both becomes Cyrillic.
     """
-    if text.isascii():
+    if text.isascii() or not _LATIN.search(text):
         return text
-    return re.sub(r"[^\W\d_]+", _unmask_word, text)
+    cyrillic = bool(_ONLY_CYRILLIC.search(text))
+    return _LETTERS.sub(lambda match: _unmask_word(match[0], cyrillic=cyrillic), text)
 
 
-def _unmask_word(match: re.Match[str]) -> str:
-    word = match[0]
+def _unmask_word(word: str, *, cyrillic: bool) -> str:
+    """Unmask a word; `cyrillic` tells whether any of the text is plainly Cyrillic."""
     latin = {c for c in word if c.isascii()}
     if not latin or word.isascii():
         return word
-    other = {c for c in word if not c.isascii() and ord(c) not in _LOOKALIKES}
-    if latin <= _LATIN_ALIKE and any("\u0400" <= c <= "\u052f" for c in other):
+    if cyrillic and latin <= _LATIN_ALIKE and _CYRILLIC.search(word):
         return word.translate(_CYRILLIC_LOOKALIKES)
     return word.translate(_LOOKALIKES)
 
@@ -82,13 +86,17 @@ def fold(text: str) -> str:
     plain = plain.translate(_SPECIAL)
     if plain.isascii():
         return plain
-    from anyascii import anyascii  # 10 ms that Latin text need not pay
-
     plain, syllabic = unicodedata.normalize("NFKC", plain), _SYLLABIC.search(text)
     if syllabic:
         plain = chinese_words(plain)
     if ARABIC.search(plain):
         plain = arabic.romanise(plain)
+    if _CYRILLIC.search(plain):
+        plain = cyrillic.romanise(plain)
+    if plain.isascii():
+        return plain
+    from anyascii import anyascii  # 10 ms that Latin text need not pay
+
     romanised: str = anyascii(plain)
     if syllabic:
         romanised = _SYLLABLE.sub(r"\1 ", romanised)
