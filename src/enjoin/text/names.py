@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
-from enjoin.text import arabic
+from enjoin.text import arabic, chinese
 from enjoin.text.scripts import ARABIC, fold, strip_invisible
 
 Kind = Literal["part", "initial", "particle", "title", "form", "number"]
@@ -121,18 +121,18 @@ def parts(name: str, person: bool | None = None) -> tuple[Part, ...]:
     organisation's or a thing's (False), or unknown (None). Parts keep their order; a legal form of
     several words is one part. A name without a letter or digit has no parts.
     """
-    folded = fold(name) if name.isascii() else _folded(name, translate=person is not True)
+    folded = fold(name) if name.isascii() else _folded(name, organisation=person is not True)
     if person is not True:
         return tuple(_organisation(_counted(_words(folded, _join_letters))))
     return tuple(map(part, _words(folded, _undot)))
 
 
-def _folded(name: str, *, translate: bool) -> str:
+def _folded(name: str, *, organisation: bool) -> str:
     """Fold a name, but for parts of it in Arabic script, which are divided and stay."""
     plain = normalize("NFKC", strip_invisible(name))
     if not ARABIC.search(plain):
-        return fold(name)
-    divided = arabic.divide(plain, translate=translate)
+        return fold(name, organisation=organisation)
+    divided = arabic.divide(plain, translate=organisation)
     return "".join(
         piece if arabic.is_arabic(piece) else fold(piece) for piece in _RUNS.split(divided)
     )
@@ -175,6 +175,7 @@ def information(word: str, kind: Kind) -> float:
     return min(said, _OF_SYLLABLE) if is_syllable(word) else said
 
 
+@lru_cache(maxsize=200_000)
 def variant_groups(word: str) -> frozenset[int]:
     """Return the numbers of the groups of spellings a part belongs to."""
     if not word.isascii():
@@ -420,7 +421,8 @@ def _curated() -> frozenset[str]:
 @cache
 def _variants() -> dict[str, frozenset[int]]:
     groups: dict[str, frozenset[int]] = {}
-    for number, group in enumerate([*_variant_lines(), *_learnt_pairs()]):
+    known = [*_variant_lines(), *_learnt_pairs(), *chinese.spellings()]
+    for number, group in enumerate(known):
         for word in group:
             groups[word] = groups.get(word, _NO_GROUPS) | {number}
     return groups

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 
-from enjoin.text import arabic, cyrillic
+from enjoin.text import arabic, cyrillic, hangul
 
 # Letters of other scripts that look like Latin ones (after Unicode TR 39), one for one, so that
 # offsets into a text hold after `unmask`.
@@ -30,13 +30,12 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 # Scripts written without spaces, whose syllables the romanisation begins with a capital: a name in
 # them falls apart into syllables, as it is written in Latin letters.
 _SYLLABIC = re.compile("[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _SYLLABLE = re.compile("([A-Za-z])(?=[A-Z])")
 # Syllables of one letter as they are written: by itself a letter would be an initial.
 _ONE_LETTER = re.compile(r"\b[aeiou]\b")
-#: Final stops of Korean syllables sound, and are spelt in names, without voice.
-_FINAL = re.compile(r"(?<=[aeiou])[gbd]\b")
-_SPELT_OUT = {"g": "k", "b": "p", "d": "t", "a": "ah", "e": "eh", "i": "lee", "o": "oh", "u": "woo"}
+_SPELT_OUT = {"a": "ah", "e": "eh", "i": "lee", "o": "oh", "u": "woo"}
 # What NFKD does not take apart.
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -71,10 +70,11 @@ def strip_invisible(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def fold(text: str) -> str:
+def fold(text: str, *, organisation: bool = True) -> str:
     """Return text in lower-case ASCII letters as far as it goes: accents off, scripts romanised.
 
-    Scripts go through a general romanisation (anyascii); `enjoin.text.names` refines it for names.
+    Scripts without a romanisation of our own go through a general one (anyascii). Where text may
+    name an organisation, its words of the trade in scripts without spaces are translated.
     """
     if text.isascii():
         return text.lower()
@@ -87,8 +87,10 @@ def fold(text: str) -> str:
     if plain.isascii():
         return plain
     plain, syllabic = unicodedata.normalize("NFKC", plain), _SYLLABIC.search(text)
-    if syllabic:
-        plain = chinese_words(plain)
+    if syllabic and organisation:
+        plain = _translated(_translated(plain, "chinese"), "korean")
+    if _HANGUL.search(plain):
+        plain = hangul.romanise(plain)
     if ARABIC.search(plain):
         plain = arabic.romanise(plain)
     if _CYRILLIC.search(plain):
@@ -100,19 +102,13 @@ def fold(text: str) -> str:
     romanised: str = anyascii(plain)
     if syllabic:
         romanised = _SYLLABLE.sub(r"\1 ", romanised)
-        romanised = _FINAL.sub(lambda match: _SPELT_OUT[match[0]], romanised)
         romanised = _ONE_LETTER.sub(lambda match: _SPELT_OUT[match[0]], romanised.lower())
     return romanised.lower()
 
 
-def chinese_words(text: str) -> str:
-    """Translate words of the trade in names without spaces: '贸易' is ' trading '."""
-    return _chinese()[0].sub(lambda match: f" {_chinese()[1][match[0]]} ", text)
-
-
 @cache
-def _chinese() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = resources.files(__package__).joinpath("data/chinese.txt").read_text("utf-8")
+def _words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    table = resources.files(__package__).joinpath(f"data/{language}.txt").read_text("utf-8")
     words = {
         word: english
         for line in table.splitlines()
@@ -122,6 +118,12 @@ def _chinese() -> tuple[re.Pattern[str], dict[str, str]]:
     }
     longest = sorted(words, key=len, reverse=True)
     return re.compile("|".join(longest)), words
+
+
+def _translated(text: str, language: str) -> str:
+    """Translate words of the trade in names without spaces: '贸易' is ' trading '."""
+    pattern, words = _words(language)
+    return pattern.sub(lambda match: f" {words[match[0]]} ", text)
 
 
 def _marks_or_symbol(character: str) -> bool:
