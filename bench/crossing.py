@@ -1,14 +1,14 @@
 """Names across scripts: a name in Latin letters against the same name in another script.
 
-Cyrillic and Arabic: pairs from official lists, of one party and of two. Chinese characters, Hangul and
-foreign names transcribed in them: pairs written for this bench (`crossing_pairs/`) as those who bear
-the names, the press and the published systems spell them; no table of the package made them, and none
-reads them. Two parties there are pairs shuffled by a seed.
+Cyrillic and Arabic: pairs from official lists, of one party and of two. Chinese characters, Hangul
+and foreign names transcribed in them: pairs written for this bench (`crossing_pairs/`) as those
+who bear the names, the press and the published systems spell them; no table of the package made
+them, and none reads them. Two parties there are pairs shuffled by a seed.
 
-Recall is the share of pairs of one party above the score that one in a hundred pairs of two reaches;
-beside it stands the share at or above the default threshold. Rules for Cyrillic and Arabic were written
-with the errors of half of the pairs at hand (drawn by a seed); of the other half, "held out", nobody
-read one.
+Recall is the share of pairs of one party above the score that one in a hundred pairs of two
+reaches; beside it stands the share at or above the default threshold. Rules for Cyrillic and Arabic
+were written with the errors of half of the pairs at hand (drawn by a seed); of the other half,
+"held out", nobody read one.
 """
 
 import csv

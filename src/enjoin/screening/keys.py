@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 #: Letters of a part that are looked at together; longer parts are rare and cost a loop.
 WIDTH = 32
-#: Base of the polynomial modulo 2^64: any odd number without pattern.
-#: Letters are looked at as codes of a byte: Latin ones and those of Arabic script.
+#: Letters as codes of a byte: Latin ones and those of Arabic script.
 CODES = "cp1256"
+#: Base of the polynomial modulo 2^64: any odd number without pattern.
 _BASE = 0x9E3779B97F4A7C55
 _WORD = 1 << 64
 #: Letters of a part that its deletion keys look at, as in SymSpell (Garbe 2012): two parts within

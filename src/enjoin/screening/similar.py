@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from enjoin.text.names import established, variant_groups
 from enjoin.text.arabic import usual
+from enjoin.text.names import established, variant_groups
 from enjoin.text.sound import is_aloud, sound, sounds
 
 if TYPE_CHECKING:
@@ -67,10 +67,8 @@ def likeness(a: str, b: str) -> Likeness:
     Numbers and legal forms are equal or unlike, and so are two names that both are known as they
     stand: one is no misspelling of the other.
     """
-    if a == b:
-        return EQUAL
-    if not (is_word(a) and is_word(b)):
-        return UNLIKE
+    if a == b or not (is_word(a) and is_word(b)):
+        return EQUAL if a == b else UNLIKE
     if len(a) == 1 or len(b) == 1:
         return Likeness(FLOOR, "initial", abs(len(a) - len(b))) if a[0] == b[0] else UNLIKE
     if variant_groups(a) and not variant_groups(a).isdisjoint(variant_groups(b)):
@@ -82,15 +80,20 @@ def likeness(a: str, b: str) -> Likeness:
     return max(_spelling(a, b), _sound(a, b), key=lambda found: found.value)
 
 
-def _across(a: str, b: str) -> Likeness:
-    """Compare a part in Latin letters with one in Arabic script, which writes few vowels."""
+def _across(a: str, b: str, *, sounding: bool | None = None) -> Likeness:
+    """Compare a part in Latin letters with one in Arabic script, which writes few vowels.
+
+    `sounding` tells whether they may sound alike, where that is known.
+    """
     latin, native = (a, b) if a.isascii() else (b, a)
     spelt = usual(native)
     if latin == spelt:
         return EQUAL
+    if sounding is False:
+        return UNLIKE
     if spelt and established(latin) and established(spelt) and not _said_the_same(latin, spelt):
         return UNLIKE
-    return _ACROSS if sounds(latin) & sounds(native) else UNLIKE
+    return _ACROSS if sounding is True or sounds(latin) & sounds(native) else UNLIKE
 
 
 def _said_the_same(a: str, b: str) -> bool:
@@ -154,7 +157,8 @@ def likenesses(met: Met) -> Numbers:
     values = np.where(met.variants, _VARIANT, np.where(other, 0, alike))
     values = np.where(edits == 0, 1.0, np.where(met.words & (least > 1), values, 0))
     if not "".join((*met.ones, *met.others)).isascii():
-        for at, pair in enumerate(zip(met.ones, met.others, strict=True)):
-            if pair[0].isascii() != pair[1].isascii():
-                values[at] = likeness(*pair).value
+        for at in (met.words & (least > 1) & ~met.variants).nonzero()[0].tolist():
+            one, other = met.ones[at], met.others[at]
+            if one.isascii() != other.isascii():
+                values[at] = _across(one, other, sounding=bool(met.sounding[at])).value
     return values

@@ -64,8 +64,6 @@ _TELLING, _MOST = 3, 256
 _DOUBLED = re.compile(r"(.)\1+")
 #: 'Nur al-Din', 'Dhu al-Fiqar'.
 _COMPOUND = re.compile("(?:^(ذو|ابو)ال|الدين$)")
-#: Ta marbuta and, at the end of Persian words, what is written like it.
-_FINAL_A = "هى"
 #: Written together with the next word: what it begins with, how that is spelt, and whether the rest
 #: must be a word of the table, as many words begin so by themselves.
 _BEGINNINGS = (
@@ -181,9 +179,7 @@ def _unified(word: str) -> str:
 
 
 def usual(word: str) -> str:
-    """Return how a part of a name in Arabic script is usually spelt; empty where no table has it.
-
-    """
+    """Return how a part in Arabic script is usually spelt; empty where no table has it."""
     return _names().get(_unified(word), "")
 
 
@@ -196,9 +192,7 @@ def spellings(word: str) -> tuple[str, ...]:
     """
     letters = _COMPOUND.sub(_compounded, _letters(word))
     short = _is_short(letters)
-    choices = [
-        found for at in range(len(letters)) for found in _choices(letters, at, short=short)
-    ]
+    choices = [found for at in range(len(letters)) for found in _choices(letters, at, short=short)]
     while prod(map(len, choices)) > _MOST:  # the last of what is open is settled
         at = max(n for n, choice in enumerate(choices) if len(choice) > 1)
         choices[at] = choices[at][:-1]
@@ -218,7 +212,7 @@ def _is_short(letters: str) -> bool:
 
 def _choices(letters: str, at: int, *, short: bool) -> Iterator[tuple[str, ...]]:
     """Yield as what a letter may be spelt, and the vowel after it."""
-    letter, before, after = letters[at], letters[at - 1 : at] if at else "", letters[at + 1 : at + 2]
+    letter, before, after = letters[at], letters[max(at - 1, 0) : at], letters[at + 1 : at + 2]
     opened = bool(after) and (after in "اىيوع" or after in _VOWELS)
     if letter in "اى":
         yield _FINALS if short and letter == "ى" else ("a",)
@@ -289,16 +283,10 @@ def _vowel(letter: str, before: str, after: str) -> str | None:
     if letter in {"ا", "ى"}:
         return "a"
     if letter == "ع":
-        if after in {"ا", "و", "ي", "", "ى"}:
-            return ""
-        return "i" if before == "ا" else "a"
-    if letter not in _GLIDES:
-        return None
-    if not before or after in {"ا", "ى", "ع"} or (after in _GLIDES and after):
-        return None
-    if before == "ا" and letter == "و":
-        return None
-    return _GLIDES[letter]
+        opened = after in {"ا", "و", "ي", "", "ى"}
+        return "" if opened else "i" if before == "ا" else "a"
+    glides = not before or (before, letter) == ("ا", "و") or after in {"ا", "ى", "ع", *_GLIDES}
+    return None if glides else _GLIDES.get(letter)
 
 
 class _Words(NamedTuple):

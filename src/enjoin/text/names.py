@@ -95,6 +95,7 @@ _PATRONYMIC = re.compile(
     r"(\w{3,}?)(?:[aeoiy]+v[iy]t?ch|[aeiouy]+[vu]na|inichna|oglu|ogly|qizi|kyzy)"
 )
 _OF_PATRONYMIC = 2.2
+_OF_CHILDREN = ("ch", "na", "lu", "ly", "zi", "zy")
 #: What names end in that patronymics leave out.
 _OF_FATHERS = ("", "i", "y", "ei", "ai", "o", "a", "iy", "ii")
 _FIRST_PATRONYMIC = 2_000_000
@@ -160,9 +161,10 @@ def information(word: str, kind: Kind) -> float:
         return _NUMBER
     if kind != "part":
         return _OF_KIND[kind]
-    if not word.isascii():
-        spelt = arabic.usual(word)
-        return information(spelt, "part") if spelt else min(_BY_LENGTH[len(word)] if len(word) < len(_BY_LENGTH) else _UNNAMED, _UNNAMED)
+    return _information(word if word.isascii() else arabic.usual(word) or word)
+
+
+def _information(word: str) -> float:
     known = _rarity().get(word)
     if known is not None:
         return known
@@ -180,13 +182,13 @@ def variant_groups(word: str) -> frozenset[int]:
     """Return the numbers of the groups of spellings a part belongs to."""
     if not word.isascii():
         word = arabic.usual(word)
-    return _variants().get(word, _NO_GROUPS) | (_translation(word)[0] or _fathers(word))
+    known, other = _variants().get(word), _translation(word)[0] or _fathers(word)
+    return known | other if known else other
 
 
-@lru_cache(maxsize=100_000)
 def _fathers(word: str) -> frozenset[int]:
     """Return the groups of the name a patronymic is made of: 'Mikalaevich' is 'Nikolaevich'."""
-    match = _PATRONYMIC.fullmatch(word)
+    match = _PATRONYMIC.fullmatch(word) if word.endswith(_OF_CHILDREN) else None
     if not match:
         return _NO_GROUPS
     for ending in _OF_FATHERS:
@@ -231,7 +233,7 @@ def _translations() -> dict[str, tuple[frozenset[int], float]]:
 
 def is_patronymic(word: str) -> bool:
     """Tell a father's name by its ending: it is left out as often as it is written."""
-    return bool(_PATRONYMIC.fullmatch(word))
+    return word.endswith(_OF_CHILDREN) and bool(_PATRONYMIC.fullmatch(word))
 
 
 @lru_cache(maxsize=200_000)

@@ -81,7 +81,8 @@ def skeleton(part: str) -> str:
     """Return the consonants of a folded part as they sound; a leading vowel shows as 'a'.
 
     Scripts that write no vowels give the same key as their romanisations: 'mhmd' and 'muhammad'.
-    A final h is silent; before a consonant v may be written u, as in Belarusian 'Paulau'. Empty where there is no letter.
+    A final h is silent; before a consonant v may be written u, as in 'Paulau'. Empty where there is
+    no letter.
     """
     sounded = _WRITTEN_W.sub("w", part) if "ou" in part else part
     sounded = _GLIDE.sub("u", sounded) if "w" in sounded or "v" in sounded else sounded
