@@ -6,6 +6,12 @@ import hashlib
 from functools import cache
 from importlib import resources
 
+#: What reads names, and the tables it reads them by.
+_READING = "names scripts sound arabic cyrillic hangul chinese".split()
+_TABLES = (
+    "rarity variants legal_forms places arabic arabic_words translations chinese korean learnt"
+).split()
+
 
 @cache
 def edition(settings: object, *modules: str) -> str:
@@ -16,17 +22,7 @@ def edition(settings: object, *modules: str) -> str:
     """
     here, text = resources.files(__package__), resources.files("enjoin.text")
     files = [here.joinpath(f"{module}.py") for module in modules]
-    files += [text.joinpath(f"{module}.py") for module in ("names", "scripts", "sound", "arabic")]
-    tables = (
-        "rarity",
-        "variants",
-        "legal_forms",
-        "places",
-        "arabic",
-        "translations",
-        "chinese",
-        "learnt",
-    )
-    files += [text.joinpath(f"data/{name}.txt") for name in tables]
+    files += [text.joinpath(f"{module}.py") for module in _READING]
+    files += [text.joinpath(f"data/{name}.txt") for name in _TABLES]
     content = b"".join(file.read_bytes() for file in files)
     return hashlib.sha256(content + repr(settings).encode()).hexdigest()[:8]

@@ -147,14 +147,15 @@ def _glued(one: Sequence[Part], two: Sequence[Part]) -> Iterator[Pair]:
     if len(one) < 2:
         return
     lengths, wholes = [len(part.text) for part in one], [len(part.text) for part in two]
+    scripts = len({part.text.isascii() for part in (*one, *two)}) > 1  # letters do not compare
     come_to = {whole + slip for whole in wholes for slip in (-_SLIPS, 0, _SLIPS)}
     for size in (2, 3):
         for at in range(len(one) - size + 1):
             length = sum(lengths[at : at + size])
-            if length not in come_to:
+            if length not in come_to and not scripts:
                 continue
             several = one[at : at + size]
-            near = [j for j, whole in enumerate(wholes) if abs(whole - length) <= _SLIPS]
+            near = [j for j, whole in enumerate(wholes) if scripts or abs(whole - length) <= _SLIPS]
             for turn in range(size):
                 yield from _together(at, (*several[turn:], *several[:turn]), two, near)
 
@@ -163,9 +164,13 @@ def _together(
     at: int, several: Sequence[Part], two: Sequence[Part], near: Sequence[int]
 ) -> Iterator[Pair]:
     text = "".join(part.text for part in several)
+    if not text.isascii() and any(part.text.isascii() for part in several):
+        return
     for j in near:
         whole = two[j].text
-        if whole[0] != text[0] or any(part.text == whole for part in several):
+        if whole.isascii() == text.isascii() and whole[0] != text[0]:
+            continue
+        if any(part.text == whole for part in several):
             continue
         like = likeness(text, whole)
         if like.value and like.edits <= _SLIPS:

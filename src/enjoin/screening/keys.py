@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from enjoin.screening.similar import is_word
 from enjoin.text.names import established, variant_groups
-from enjoin.text.sound import sound
+from enjoin.text.sound import sounds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Letters of a part that are looked at together; longer parts are rare and cost a loop.
 WIDTH = 32
+#: Letters as codes of a byte: Latin ones and those of Arabic script.
+CODES = "cp1256"
 #: Base of the polynomial modulo 2^64: any odd number without pattern.
 _BASE = 0x9E3779B97F4A7C55
 _WORD = 1 << 64
@@ -48,7 +50,7 @@ class Spelt:
         """Their letters as codes, cut at `WIDTH`, filled up with zeros."""
         import numpy as np
 
-        cut: Any = [text.encode("latin-1", "replace") for text in self.texts]
+        cut: Any = [text.encode(CODES, "replace") for text in self.texts]
         return np.array(cut, dtype=f"S{WIDTH}").view(np.uint8).reshape(len(cut), WIDTH)
 
     @cached_property
@@ -109,7 +111,7 @@ def _bits() -> Any:
 
 def _hash_long(part: str) -> int:
     found = 0
-    for letter in reversed(part.encode("latin-1", "replace")):
+    for letter in reversed(part.encode(CODES, "replace")):
         found = (found + letter) * _BASE % _WORD
     return found
 
@@ -187,8 +189,8 @@ def _named_keys(spelt: Spelt) -> tuple[Hashes, Any]:
 
     named = []
     for at, text in enumerate(spelt.texts):
-        if is_word(text) and (heard := sound(text)):
-            named.append((heard, at, SOUNDS))
+        if is_word(text):
+            named += [(heard, at, SOUNDS) for heard in sounds(text)]
         named += [(str(group), at, VARIANT) for group in variant_groups(text)]
     found = Spelt([text for text, _, _ in named]).hashes
     kind = np.array([kind for _, _, kind in named], dtype=np.uint64)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from enjoin.text.arabic import usual
 from enjoin.text.names import established, variant_groups
-from enjoin.text.sound import is_aloud, sound
+from enjoin.text.sound import is_aloud, sound, sounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,6 +46,8 @@ class Likeness(NamedTuple):
 
 EQUAL = Likeness(1.0, "equal", 0)
 UNLIKE = Likeness(0.0, "none", 0)
+#: Parts in two scripts that may sound alike: the letters that differ tell nothing.
+_ACROSS = Likeness(0.93, "sound", 0)
 
 
 def edit_budget(length: int) -> int:
@@ -54,7 +57,7 @@ def edit_budget(length: int) -> int:
 
 def is_word(part: str) -> bool:
     """Tell words, which may be misspelt, from numbers and legal forms, which may not."""
-    return part.isalpha() and part.islower()
+    return part.isalpha() and not part.isupper()
 
 
 @lru_cache(maxsize=500_000)
@@ -64,17 +67,33 @@ def likeness(a: str, b: str) -> Likeness:
     Numbers and legal forms are equal or unlike, and so are two names that both are known as they
     stand: one is no misspelling of the other.
     """
-    if a == b:
-        return EQUAL
-    if not (is_word(a) and is_word(b)):
-        return UNLIKE
+    if a == b or not (is_word(a) and is_word(b)):
+        return EQUAL if a == b else UNLIKE
     if len(a) == 1 or len(b) == 1:
         return Likeness(FLOOR, "initial", abs(len(a) - len(b))) if a[0] == b[0] else UNLIKE
     if variant_groups(a) and not variant_groups(a).isdisjoint(variant_groups(b)):
         return Likeness(_VARIANT, "variant", OSA.distance(a, b))
+    if a.isascii() != b.isascii():
+        return _across(a, b)
     if established(a) and established(b) and not _said_the_same(a, b):
         return UNLIKE
     return max(_spelling(a, b), _sound(a, b), key=lambda found: found.value)
+
+
+def _across(a: str, b: str, *, sounding: bool | None = None) -> Likeness:
+    """Compare a part in Latin letters with one in Arabic script, which writes few vowels.
+
+    `sounding` tells whether they may sound alike, where that is known.
+    """
+    latin, native = (a, b) if a.isascii() else (b, a)
+    spelt = usual(native)
+    if latin == spelt:
+        return EQUAL
+    if sounding is False:
+        return UNLIKE
+    if spelt and established(latin) and established(spelt) and not _said_the_same(latin, spelt):
+        return UNLIKE
+    return _ACROSS if sounding is True or sounds(latin) & sounds(native) else UNLIKE
 
 
 def _said_the_same(a: str, b: str) -> bool:
@@ -136,4 +155,10 @@ def likenesses(met: Met) -> Numbers:
     for at in (met.established & met.sounding).nonzero()[0].tolist():
         other[at] = not _said_the_same(met.ones[at], met.others[at])
     values = np.where(met.variants, _VARIANT, np.where(other, 0, alike))
-    return np.where(edits == 0, 1.0, np.where(met.words & (least > 1), values, 0))
+    values = np.where(edits == 0, 1.0, np.where(met.words & (least > 1), values, 0))
+    if not "".join((*met.ones, *met.others)).isascii():
+        for at in (met.words & (least > 1) & ~met.variants).nonzero()[0].tolist():
+            one, other = met.ones[at], met.others[at]
+            if one.isascii() != other.isascii():
+                values[at] = _across(one, other, sounding=bool(met.sounding[at])).value
+    return values

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
+from unicodedata import normalize
 
-from enjoin.text.scripts import fold
+from enjoin.text import arabic, chinese
+from enjoin.text.scripts import ARABIC, fold, strip_invisible
 
 Kind = Literal["part", "initial", "particle", "title", "form", "number"]
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+|[\u0621-\u06d3]+")
+_RUNS = re.compile("([\u0621-\u06d3]+)")
 _PLAIN = re.compile(r"[a-z0-9 ,-]*")
 _APOSTROPHES = re.compile(r"['`´‘’ʻʼʽʾʿ]")
 # 'S.A.', 'G.m.b.H': letters with dots between, which is one word where it is a legal form.
@@ -32,7 +35,7 @@ TITLES = frozenset(
     "mv mt ms ss m/v vessel ship jr junior sr senior".split()
 )
 #: 'abdul' in its spellings, alone or glued to what follows.
-_SERVANT = re.compile(r"(?:abdul|abdel|abdal|abdol|abdur|abdus|abdun)(?=.{3,})")
+_SERVANT = re.compile(r"abd(?:[aeou]l|u(?:[rsn](?![aeiou])|([rsn])))(?=.{3,})")
 #: 'of the faith' written into a name, and the article that takes on the letter after it; as a
 #: glance at the whole name tells, few have either.
 _FAITH = re.compile(r"(\w{3,}?)(?:[aeou]+dd?|[aeu]ld)(?:in|ine|een|eine)")
@@ -89,9 +92,13 @@ LEAST_TOLD = 2.5
 #: A patronymic is left out as often as it is written, so it tells little; by its Slavic and Turkic
 #: endings, where they are unmistakable.
 _PATRONYMIC = re.compile(
-    r"\w{3,}(?:ovit?ch|evit?ch|ovych|evych|ovna|evna|ivna|oglu|ogly|qizi|kyzy)"
+    r"(\w{3,}?)(?:[aeoiy]+v[iy]t?ch|[aeiouy]+[vu]na|inichna|oglu|ogly|qizi|kyzy)"
 )
 _OF_PATRONYMIC = 2.2
+_OF_CHILDREN = ("ch", "na", "lu", "ly", "zi", "zy")
+#: What names end in that patronymics leave out.
+_OF_FATHERS = ("", "i", "y", "ei", "ai", "o", "a", "iy", "ii")
+_FIRST_PATRONYMIC = 2_000_000
 
 
 class Part(NamedTuple):
@@ -115,9 +122,21 @@ def parts(name: str, person: bool | None = None) -> tuple[Part, ...]:
     organisation's or a thing's (False), or unknown (None). Parts keep their order; a legal form of
     several words is one part. A name without a letter or digit has no parts.
     """
+    folded = fold(name) if name.isascii() else _folded(name, organisation=person is not True)
     if person is not True:
-        return tuple(_organisation(_counted(_words(name, _join_letters))))
-    return tuple(map(part, _words(name, _undot)))
+        return tuple(_organisation(_counted(_words(folded, _join_letters))))
+    return tuple(map(part, _words(folded, _undot)))
+
+
+def _folded(name: str, *, organisation: bool) -> str:
+    """Fold a name, but for parts of it in Arabic script, which are divided and stay."""
+    plain = normalize("NFKC", strip_invisible(name))
+    if not ARABIC.search(plain):
+        return fold(name, organisation=organisation)
+    divided = arabic.divide(plain, translate=organisation)
+    return "".join(
+        piece if arabic.is_arabic(piece) else fold(piece) for piece in _RUNS.split(divided)
+    )
 
 
 @lru_cache(maxsize=200_000)
@@ -142,6 +161,10 @@ def information(word: str, kind: Kind) -> float:
         return _NUMBER
     if kind != "part":
         return _OF_KIND[kind]
+    return _information(word if word.isascii() else arabic.usual(word) or word)
+
+
+def _information(word: str) -> float:
     known = _rarity().get(word)
     if known is not None:
         return known
@@ -154,9 +177,24 @@ def information(word: str, kind: Kind) -> float:
     return min(said, _OF_SYLLABLE) if is_syllable(word) else said
 
 
+@lru_cache(maxsize=200_000)
 def variant_groups(word: str) -> frozenset[int]:
     """Return the numbers of the groups of spellings a part belongs to."""
-    return _variants().get(word) or _translation(word)[0]
+    if not word.isascii():
+        word = arabic.usual(word)
+    known, other = _variants().get(word), _translation(word)[0] or _fathers(word)
+    return known | other if known else other
+
+
+def _fathers(word: str) -> frozenset[int]:
+    """Return the groups of the name a patronymic is made of: 'Mikalaevich' is 'Nikolaevich'."""
+    match = _PATRONYMIC.fullmatch(word) if word.endswith(_OF_CHILDREN) else None
+    if not match:
+        return _NO_GROUPS
+    for ending in _OF_FATHERS:
+        if groups := _variants().get(match[1] + ending):
+            return frozenset(_FIRST_PATRONYMIC + group for group in groups)
+    return _NO_GROUPS
 
 
 #: Letters of a stem, at least, and of the ending of a word beyond it, at most.
@@ -195,7 +233,7 @@ def _translations() -> dict[str, tuple[frozenset[int], float]]:
 
 def is_patronymic(word: str) -> bool:
     """Tell a father's name by its ending: it is left out as often as it is written."""
-    return bool(_PATRONYMIC.fullmatch(word))
+    return word.endswith(_OF_CHILDREN) and bool(_PATRONYMIC.fullmatch(word))
 
 
 @lru_cache(maxsize=200_000)
@@ -232,8 +270,7 @@ def tells(name: Iterable[Part]) -> bool:
     return sum(p.information for p in name if p.kind in {"part", "number"}) >= LEAST_TOLD
 
 
-def _words(name: str, undot: Callable[[re.Match[str]], str]) -> list[str]:
-    folded = fold(name)
+def _words(folded: str, undot: Callable[[re.Match[str]], str]) -> list[str]:
     if not _PLAIN.fullmatch(folded):
         folded = _APOSTROPHES.sub("", folded)
         folded = _DOTTED.sub(undot, folded)
@@ -276,7 +313,7 @@ def _servant(word: str) -> list[str]:
     if match := _GLUED_TO_ALLAH.fullmatch(word):
         return [match[1], match[2]]
     match = _SERVANT.match(word)
-    return ["abdul", word[match.end() :]] if match else [word]
+    return ["abdul", word[match.end() - bool(match[1]) :]] if match else [word]
 
 
 def _join_faith(words: list[str]) -> list[str]:
@@ -386,7 +423,8 @@ def _curated() -> frozenset[str]:
 @cache
 def _variants() -> dict[str, frozenset[int]]:
     groups: dict[str, frozenset[int]] = {}
-    for number, group in enumerate([*_variant_lines(), *_learnt_pairs()]):
+    known = [*_variant_lines(), *_learnt_pairs(), *chinese.spellings()]
+    for number, group in enumerate(known):
         for word in group:
             groups[word] = groups.get(word, _NO_GROUPS) | {number}
     return groups

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 
-from enjoin.text import arabic
+from enjoin.text import arabic, cyrillic, hangul
 
 # Letters of other scripts that look like Latin ones (after Unicode TR 39), one for one, so that
 # offsets into a text hold after `unmask`.
@@ -20,19 +20,22 @@ _CYRILLIC_LOOKALIKES = str.maketrans(
     "ABCEHIKMOPTXaeiopcyx",
     "АВСЕНІКМОРТХаеіорсух",
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_ONLY_CYRILLIC = re.compile("[бвгджзийлпфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯїєґўЇЄҐЎ]")
 _LATIN_ALIKE = frozenset("ABCEHIKMOPTXaeiopcyx")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Scripts written without spaces, whose syllables the romanisation begins with a capital: a name in
 # them falls apart into syllables, as it is written in Latin letters.
 _SYLLABIC = re.compile("[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _SYLLABLE = re.compile("([A-Za-z])(?=[A-Z])")
 # Syllables of one letter as they are written: by itself a letter would be an initial.
 _ONE_LETTER = re.compile(r"\b[aeiou]\b")
-#: Final stops of Korean syllables sound, and are spelt in names, without voice.
-_FINAL = re.compile(r"(?<=[aeiou])[gbd]\b")
-_SPELT_OUT = {"g": "k", "b": "p", "d": "t", "a": "ah", "e": "eh", "i": "lee", "o": "oh", "u": "woo"}
+_SPELT_OUT = {"a": "ah", "e": "eh", "i": "lee", "o": "oh", "u": "woo"}
 # What NFKD does not take apart.
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -42,25 +45,25 @@ _SPECIAL = str.maketrans(
 def unmask(text: str) -> str:
     """Replace look-alike letters inside words that also hold Latin ones; the length stays.
 
-    'Сosmodrome' with a Cyrillic С becomes plain; a word all in Cyrillic is left alone. One whose
-    other letters only Cyrillic has becomes Cyrillic.
+    'Сosmodrome' with a Cyrillic С becomes plain; a word all in Cyrillic is left alone. Where other
+    letters of the text are such as only Cyrillic has, a word with both becomes Cyrillic.
     """
-    if text.isascii() or _FOREIGN_LETTER.search(text) is None:
+    if text.isascii() or not (_FOREIGN_LETTER.search(text) and _LATIN.search(text)):
         return text
-    return re.sub(r"[^\W\d_]+", _unmask_word, text)
+    cyrillic = bool(_ONLY_CYRILLIC.search(text))
+    return _LETTERS.sub(lambda match: _unmask_word(match[0], cyrillic=cyrillic), text)
 
 
 #: What most texts lack, though their quotation marks are not ASCII.
 _FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 
 
-def _unmask_word(match: re.Match[str]) -> str:
-    word = match[0]
+def _unmask_word(word: str, *, cyrillic: bool) -> str:
+    """Unmask a word; `cyrillic` tells whether any of the text is plainly Cyrillic."""
     latin = {c for c in word if c.isascii()}
     if not latin or word.isascii():
         return word
-    other = {c for c in word if not c.isascii() and ord(c) not in _LOOKALIKES}
-    if latin <= _LATIN_ALIKE and any("\u0400" <= c <= "\u052f" for c in other):
+    if cyrillic and latin <= _LATIN_ALIKE and _CYRILLIC.search(word):
         return word.translate(_CYRILLIC_LOOKALIKES)
     return word.translate(_LOOKALIKES)
 
@@ -71,10 +74,11 @@ def strip_invisible(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def fold(text: str) -> str:
+def fold(text: str, *, organisation: bool = True) -> str:
     """Return text in lower-case ASCII letters as far as it goes: accents off, scripts romanised.
 
-    Scripts go through a general romanisation (anyascii); `enjoin.text.names` refines it for names.
+    Scripts without a romanisation of our own go through a general one (anyascii). Where text may
+    name an organisation, its words of the trade in scripts without spaces are translated.
     """
     if text.isascii():
         return text.lower()
@@ -86,29 +90,29 @@ def fold(text: str) -> str:
     plain = plain.translate(_SPECIAL)
     if plain.isascii():
         return plain
+    plain, syllabic = unicodedata.normalize("NFKC", plain), _SYLLABIC.search(text)
+    if syllabic and organisation:
+        plain = _translated(_translated(plain, "chinese"), "korean")
+    if _HANGUL.search(plain):
+        plain = hangul.romanise(plain)
+    if ARABIC.search(plain):
+        plain = arabic.romanise(plain)
+    if _CYRILLIC.search(plain):
+        plain = cyrillic.romanise(plain)
+    if plain.isascii():
+        return plain
     from anyascii import anyascii  # 10 ms that Latin text need not pay
 
-    plain, syllabic = unicodedata.normalize("NFKC", plain), _SYLLABIC.search(text)
-    if syllabic:
-        plain = chinese_words(plain)
-    if _ARABIC.search(plain):
-        plain = arabic.romanise(plain)
     romanised: str = anyascii(plain)
     if syllabic:
         romanised = _SYLLABLE.sub(r"\1 ", romanised)
-        romanised = _FINAL.sub(lambda match: _SPELT_OUT[match[0]], romanised)
         romanised = _ONE_LETTER.sub(lambda match: _SPELT_OUT[match[0]], romanised.lower())
     return romanised.lower()
 
 
-def chinese_words(text: str) -> str:
-    """Translate words of the trade in names without spaces: '贸易' is ' trading '."""
-    return _chinese()[0].sub(lambda match: f" {_chinese()[1][match[0]]} ", text)
-
-
 @cache
-def _chinese() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = resources.files(__package__).joinpath("data/chinese.txt").read_text("utf-8")
+def _words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    table = resources.files(__package__).joinpath(f"data/{language}.txt").read_text("utf-8")
     words = {
         word: english
         for line in table.splitlines()
@@ -118,6 +122,12 @@ def _chinese() -> tuple[re.Pattern[str], dict[str, str]]:
     }
     longest = sorted(words, key=len, reverse=True)
     return re.compile("|".join(longest)), words
+
+
+def _translated(text: str, language: str) -> str:
+    """Translate words of the trade in names without spaces: '贸易' is ' trading '."""
+    pattern, words = _words(language)
+    return pattern.sub(lambda match: f" {words[match[0]]} ", text)
 
 
 def _marks_or_symbol(character: str) -> bool:

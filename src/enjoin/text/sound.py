@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from enjoin.text.arabic import spellings, usual
+
 # Digraphs first. Letters that romanisations confuse fall together; letters they keep apart stay.
 _WITH_H = (
     ("tch", "s"),
@@ -24,14 +26,18 @@ _PAIRS = (
     ("tz", "s"),
     ("dj", "j"),
     ("ck", "k"),
+    ("dz", "d"),
     ("ks", "x"),
     ("ou", "u"),
 )
 _LETTERS = str.maketrans({"q": "k", "w": "v", "z": "s", "j": "g"})
 _REPEATED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouy]")
-#: The glide of 'Tawfiq' is written as a vowel as often as not: 'Toufik'.
-_GLIDE = re.compile(r"(?<=[aeo])w(?![aeiouyw])")
+#: The glide of 'Tawfiq' is written as a vowel as often as not: 'Toufik'; so is that of 'Pavlyuk'.
+_GLIDE = re.compile(r"(?<=[aeo])(?:w(?![aeiouyw])|v(?=[bcdfgjklmnpqrstxz]))")
+#: French spellings of w, and of an s.
+_WRITTEN_W = re.compile(r"(?:^|(?<=[aei]))ou(?=[aei])")
+_SOFT_C = re.compile(r"c(?=[eiy])")
 
 
 # Spellings of one vowel, for parts so short that their vowels must count.
@@ -56,6 +62,15 @@ def sound(part: str) -> str:
     return _ALOUD + _REPEATED.sub(r"\1", _sounded(part, _VOWEL_PAIRS))
 
 
+@lru_cache(maxsize=200_000)
+def sounds(part: str) -> frozenset[str]:
+    """Return the keys of all sounds a part may have: a part in Arabic script has several."""
+    if part.isascii():
+        return frozenset({sound(part)} - {""})
+    heard = {sound(spelt) for spelt in (*spellings(part), usual(part))}
+    return frozenset(heard - {""})
+
+
 def is_aloud(key: str) -> bool:
     """Tell a key that holds all letters of a part from one of its consonants alone."""
     return key.startswith(_ALOUD)
@@ -66,9 +81,13 @@ def skeleton(part: str) -> str:
     """Return the consonants of a folded part as they sound; a leading vowel shows as 'a'.
 
     Scripts that write no vowels give the same key as their romanisations: 'mhmd' and 'muhammad'.
-    A final h is silent. Empty where there is no letter.
+    A final h is silent; before a consonant v may be written u, as in 'Paulau'. Empty where there is
+    no letter.
     """
-    sounded = _GLIDE.sub("u", part) if "w" in part else part
+    sounded = _WRITTEN_W.sub("w", part) if "ou" in part else part
+    sounded = _GLIDE.sub("u", sounded) if "w" in sounded or "v" in sounded else sounded
+    if "c" in sounded:
+        sounded = _SOFT_C.sub("s", sounded)
     if "h" in sounded:
         sounded = _sounded(sounded, _WITH_H)
     sounded = _sounded(sounded, _PAIRS)
