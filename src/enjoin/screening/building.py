@@ -228,6 +228,7 @@ def _vocabulary_sections(spelt: Spelt) -> Sections:
         "part_length": np.minimum(spelt.lengths, 65535).astype(np.uint16),
         "part_first": spelt.letters[:, 0].copy(),
         "part_signature": spelt.signatures,
+        "part_letters": spelt.counts.reshape(-1),
         "part_word": spelt.words,
         "part_established": spelt.established,
         "part_spelt": np.array([p.kind in SPELT for p in described], dtype=np.bool_),

@@ -148,7 +148,7 @@ def _roles(asked: Asked, cost: Places) -> NDArray[np.int8]:
     cover = np.cumsum(asked.information[order]) - before
     idle = cover < (asked.cover * asked.told)[name] - ROUNDED
     told, nothing = asked.told[name], np.zeros(len(name))
-    alone = Outline(cover, (nothing, nothing), told + cover, nothing == 0)
+    alone = Outline(cover, (nothing, nothing), told + cover, nothing == 0, nothing)
     past = (asked.tellings.cumsum() - asked.tellings)[name]
     some = np.cumsum(asked.telling[order]) - past < asked.tellings[name]
     helps = some & (name_at_most(alone) < asked.least[name]) & ~asked.initials[name]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from enjoin.screening.arrays import Places
 
 #: First bytes of a snapshot; the digit is the version of the layout.
-MAGIC = b"ENJOIN-5"
+MAGIC = b"ENJOIN-6"
 #: Sections begin at multiples of so many bytes.
 ALIGNED = 64
 
