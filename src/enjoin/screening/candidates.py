@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
     from enjoin.screening.arrays import Flags, Numbers, Places
 
-#: Candidates for one name that are near only, best covered first; equally covered ones are never
-#: cut off.
+#: Candidates for one name that are near only: those that may weigh most; equals are never cut off.
 MOST = 100
 #: Pairs looked at together: as many as the arrays between fit into the processor's caches.
 _AT_ONCE = 50_000
@@ -165,7 +164,8 @@ def _chosen(
     import numpy as np
 
     enough = compared.covering().nonzero()[0]
-    reaching = compared.at_most(enough) >= asked.least[pairs[enough] >> 32]
+    weight = compared.at_most(enough)
+    reaching = weight >= asked.least[pairs[enough] >> 32]
     doubtful = (~reaching).nonzero()[0]
     if len(doubtful):
         reaching[doubtful] = may_be_together(snapshot, asked, pairs[enough[doubtful]])
@@ -175,18 +175,21 @@ def _chosen(
         best = compared.at_most(enough[slips], near=True)
         reaching[slips] = best >= asked.least[pairs[enough[slips]] >> 32]
     if not asked.near:
-        enough, reaching = enough[reaching], reaching[reaching]
+        enough, weight, reaching = enough[reaching], weight[reaching], reaching[reaching]
     ours, listed, cover = pairs[enough] >> 32, pairs[enough] & LOW, compared.cover[enough]
     order = np.lexsort((-cover, ours))
     starts = beginnings(ours[order]).tolist() if len(order) else []
     for start, end in pairwise([*starts, len(order)]):
         group = order[start:end]
-        kept = _not_cut(cover[group], reaching[group])
+        kept = _not_cut(weight[group], reaching[group])
         yield int(ours[group[0]]), listed[group[kept]].tolist()
 
 
-def _not_cut(cover: Numbers, reaching: Flags) -> Flags:
+def _not_cut(weight: Numbers, reaching: Flags) -> Flags:
     """Tell which of a name's candidates to keep: those that may score enough, and the best."""
-    least = cover[min(len(cover), MOST) - 1]
-    kept: Flags = reaching | (cover >= least)
+    import numpy as np
+
+    if len(weight) <= MOST:
+        return np.ones(len(weight), dtype=np.bool_)
+    kept: Flags = reaching | (weight >= np.partition(weight, -MOST)[-MOST])
     return kept
