@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from enjoin.screening.arrays import LOW, ROUNDED, added, beginnings, spread_out, unique
+from enjoin.screening.arrays import LOW, ROUNDED, added, beginnings, spread_out
 from enjoin.screening.asked import Asked, Wanted
 from enjoin.screening.compared import Compared, Likes, may_be_near
 from enjoin.screening.index import Snapshot
@@ -99,33 +99,69 @@ class Candidates:
     ) -> tuple[Places, Numbers]:
         """Return pairs of a name and a listed name, each as one number, ascending.
 
-        With each comes what parts written together on one side tell: mostly nothing.
+        With each comes what parts written together on one side tell: mostly nothing. Pairs that
+        cannot cover enough, as the parts that lead to them tell, are left out at once.
         """
         import numpy as np
 
-        pairs = [
-            self._led(asked, rows, postings)
-            for role, postings in ((_LEADS, "posting"), (_HELPS, "abbreviated"))
-            if len(rows := (within & (roles == role)).nonzero()[0])
-        ]
+        leads = within & (roles == _LEADS)
+        led, slots = self._led(asked, leads.nonzero()[0], "posting")
+        helped, _ = self._led(asked, (within & (roles == _HELPS)).nonzero()[0], "abbreviated")
         together, told = written.within(within)
-        every = np.concatenate([*pairs, together])
+        others = np.concatenate([helped, together])
+        coded = np.concatenate([led << _BITS | slots, others << _BITS | _NO_SLOT])
         if among is not None:
-            every = every[among[every & LOW]]
-        every = unique(every)
+            coded = coded[among[coded >> _BITS & LOW]]
+        coded.sort()
+        every = coded >> _BITS
+        starts = beginnings(every)
+        if not len(starts):
+            return every, np.empty(0)
+        cover = np.add.reduceat(_worth_of_slots(asked, coded), starts)
+        every = every[starts]
         worth = np.zeros(len(every))
-        if len(together) and len(every):
+        if len(together):
             at = np.minimum(every.searchsorted(together), len(every) - 1)
             kept = every[at] == together
             np.add.at(worth, at[kept], told[kept])
-        return every, worth
+        others_tell = asked.told - np.bincount(asked.name, asked.information * leads, asked.count)
+        enough = self._may_cover(asked, every, cover + others_tell[every >> 32] + worth)
+        return every[enough], worth[enough]
 
-    def _led(self, asked: Asked, rows: Places, postings: str) -> Places:
-        """Return pairs that parts of names lead to: by their likes, to the names that hold them."""
+    def _led(self, asked: Asked, rows: Places, postings: str) -> tuple[Places, Places]:
+        """Return pairs that parts of names lead to, by their likes, and which part each is from."""
         alike, part = asked.alike, asked.part[rows]
         whose, at = spread_out(alike.offsets[part], alike.offsets[part + 1])
-        pairs = self._snapshot.holding(postings, alike.parts[at])
-        return asked.name[rows][whose][pairs[0]] << 32 | pairs[1]
+        holding, listed = self._snapshot.holding(postings, alike.parts[at])
+        import numpy as np
+
+        row = rows[whose][holding]
+        name = asked.name[row]
+        return name << 32 | listed, np.minimum(row - asked.first[name], _LAST_SLOT)
+
+    def _may_cover(self, asked: Asked, pairs: Places, cover: Numbers) -> Flags:
+        """Tell pairs that cover enough of both names if they cover so much."""
+        ours, known = pairs >> 32, self._snapshot["name_information"][pairs & LOW]
+        enough: Flags = cover >= (asked.cover * asked.told)[ours] - ROUNDED
+        enough &= cover >= asked.name_cover[ours] * known - ROUNDED
+        return enough
+
+
+#: A pair is noted with the place of the part that leads to it, in so many bits: the last but one
+#: stands for all parts from there on, the last for none.
+_BITS = 5
+_LAST_SLOT, _NO_SLOT = 30, 31
+
+
+def _worth_of_slots(asked: Asked, coded: Places) -> Numbers:
+    """Return what the part tells that leads to each pair: at most, where it stands far behind."""
+    import numpy as np
+
+    name, slot = coded >> (32 + _BITS), coded & _NO_SLOT
+    row = np.minimum(asked.first[name] + slot, len(asked.information) - 1)
+    worth = np.where(slot == _LAST_SLOT, asked.told[name], asked.information[row])
+    found: Numbers = np.where(slot == _NO_SLOT, 0.0, worth)
+    return found
 
 
 #: What a part of a name is for: it leads to no listed name, to those with initials, to all.
