@@ -177,7 +177,7 @@ class Snapshot:
     def vocabulary(self) -> list[str]:
         """The parts of all names, by number, sorted."""
         text: str = self["vocabulary"].tobytes().decode()
-        return text.split("\n")
+        return text.splitlines()
 
     def name(self, number: int) -> Name:
         """Return a name."""
@@ -209,8 +209,9 @@ class Snapshot:
         return found
 
     def numbers_of(self, ids: Collection[str]) -> list[int]:
-        """Return the numbers of entities by their ids; every record is looked at."""
-        return [number for number, record in enumerate(self.records()) if record.id in ids]
+        """Return the numbers of entities by their ids, ascending."""
+        found = (number for id_ in ids for number in self._with_key("subject", id_))
+        return sorted({number for number in found if self.record(number).id in ids})
 
     def records(self) -> Iterator[Record]:
         """Yield the record of every entity, in order of their numbers."""
@@ -237,12 +238,16 @@ class Snapshot:
 
     def with_identifier(self, value: str) -> list[int]:
         """Return the numbers of the entities that carry an identifier."""
+        return sorted(set(self._with_key("id", value)))
+
+    def _with_key(self, name: str, value: str) -> list[int]:
         import numpy as np
 
-        keys = self["id_keys"]
+        keys = self[f"{name}_keys"]
         wanted = np.uint64(id_key(value))
         low, high = np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
-        return sorted(set(self["id_entities"][low:high].tolist()))
+        numbers: list[int] = self[f"{name}_entities"][low:high].tolist()
+        return numbers
 
     def _bytes(self, blob: str, number: int) -> bytes:
         _ = self[f"{blob}_bytes"]  # checked when first used
