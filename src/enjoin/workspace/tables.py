@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 
+#: Rows screened together, by engine: Spark has many workers to share them out to.
+_SIZES = {"local": BLOCK, "spark": 200_000}
+
 
 class Work(NamedTuple):
     """A table to screen: opened, its columns understood, against lists that are open."""
@@ -120,13 +123,17 @@ def _run(
             read_row(work.plan, work.header, *row) if wanted is None or row[1] in wanted else None
             for row in islice(work.cells, resumed, None)
         )
-        done = run.screen(rows, fresh, progress)
+        done = run.screen(rows, fresh, progress, _SIZES[asked.engine])
         _record(workspace, work, kind, run, done)
         run.put_in_place()
     return _done(work, done, resumed, kept, time.perf_counter() - started, _cpu() - cpu)
 
 
 def _screens(work: Work, snapshot: Snapshot) -> AbstractContextManager[Screens]:
+    if work.asked.engine == "spark":
+        from enjoin.screening import spark
+
+        return spark.screens(snapshot, work.opened.cited, work.terms)
     return screens(snapshot, work.opened.cited, work.terms, work.asked.jobs)
 
 
@@ -165,6 +172,8 @@ def _customers(work: Work) -> Snapshot:
 def _work(workspace: Workspace, asked: TableAsked) -> Work:
     check_schema(asked.schema)
     _check_out(asked.table, asked.out)
+    if asked.engine == "spark" and asked.jobs != 1:
+        raise InvalidInput("--jobs is for this machine's processes; leave it out: Spark decides.")
     if is_parquet(asked.out):
         import_parquet(f"{asked.out}: writing")
     opened = open_lists(workspace, asked.asked)

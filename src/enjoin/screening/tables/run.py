@@ -122,16 +122,20 @@ class Run:
         self._open.close()
 
     def screen(
-        self, rows: Iterable[Row | Rejected | None], screens: Screens, progress: Progress
+        self,
+        rows: Iterable[Row | Rejected | None],
+        screens: Screens,
+        progress: Progress,
+        size: int = BLOCK,
     ) -> Done:
-        """Screen rows, which are those after the ones that are done, block by block.
+        """Screen rows, which are those after the ones that are done, by blocks of a size.
 
         None stands for a row that is known to have no match, and to be none to refuse.
 
         Raises:
             TableError: the files cannot be written.
         """
-        for block in self._blocks(iter(rows)):
+        for block in self._blocks(iter(rows), size):
             good = [row for row in block if isinstance(row, Row)]
             bad = [row for row in block if isinstance(row, Rejected)]
             lines = list(screens(good))
@@ -149,11 +153,11 @@ class Run:
         return self.done
 
     def _blocks(
-        self, rows: Iterator[Row | Rejected | None]
+        self, rows: Iterator[Row | Rejected | None], size: int
     ) -> Iterator[list[Row | Rejected | None]]:
         while True:
             try:
-                block = list(islice(rows, BLOCK))
+                block = list(islice(rows, size))
             except TableError:
                 self._unreadable = True
                 raise
