@@ -138,16 +138,16 @@ def _screens(work: Work, snapshot: Snapshot) -> AbstractContextManager[Screens]:
 
 
 @contextmanager
-def _touched(work: Work, kept: Kept) -> Iterator[tuple[Screens, frozenset[int]]]:
+def _touched(work: Work, kept: Kept) -> Iterator[tuple[Screens, frozenset[int] | None]]:
     """Hand out what screens against what changed alone, and which rows there is anything to say of.
 
     What changed has an index of its own, and the customers theirs, which is kept for the next time:
-    only rows that may be somebody who changed are screened.
+    only rows that may be somebody who changed are screened. None stands for all rows.
     """
-    customers = _customers(work)
-    rows = kept.earlier.rows | refused(customers)
+    customers = _customers(work, kept)
+    rows = kept.earlier.rows | refused(customers) if customers else None
     if not kept.changed:
-        yield _joined(lambda rows: [Lines([], []) for _ in rows], kept, work.opened), rows
+        yield _joined(lambda some: [Lines([], []) for _ in some], kept, work.opened), rows
         return
     whole = work.opened.snapshot
     with TemporaryDirectory(prefix="enjoin-") as folder:
@@ -155,15 +155,24 @@ def _touched(work: Work, kept: Kept) -> Iterator[tuple[Screens, frozenset[int]]]
         path.write_bytes(narrowed(whole, whole.numbers_of(kept.changed)))
         changed = Snapshot(path)
         with _screens(work, changed) as fresh:
-            yield _joined(fresh, kept, work.opened), rows | concerned(customers, changed)
+            if customers and rows is not None:
+                rows |= concerned(customers, changed)
+            yield _joined(fresh, kept, work.opened), rows
 
 
-def _customers(work: Work) -> Snapshot:
-    """Open the index of the table's customers, making it first where there is none."""
+#: Where this share of the listed parties changed, or more, an index of the customers is not worth
+#: its making.
+_MANY = 0.1
+
+
+def _customers(work: Work, kept: Kept) -> Snapshot | None:
+    """Open the index of the table's customers, making it first where there is none and it pays."""
     path, told = customers_of(work.asked.out), work.told()
     identity = digest([told["input"], told["scorer"], told["plan"], made_by()])
     if index := opened(path, identity):
         return index
+    if len(kept.changed) > _MANY * len(work.opened.snapshot["entity_source"]):
+        return None
     _, cells = open_table(work.asked.table)
     write_whole(path, built((read_row(work.plan, work.header, *row) for row in cells), identity))
     return Snapshot(path)
