@@ -1,4 +1,4 @@
-"""Rescreening: only listed parties that changed, only customers they may concern, the same result."""
+"""Rescreening: only what changed, only customers it may concern, the same result."""
 
 import random
 from pathlib import Path
@@ -42,9 +42,9 @@ CITED = {"un_sc": ListCited("un_sc", "2024-05-01", 1)}
 
 
 def entity(number: int, name: str, number_of_passport: str = "") -> tuple[str, Entity]:
-    said = {"name": (name,), "topics": ("sanction",)}
-    ids = {"passportNumber": (number_of_passport,)} if number_of_passport else {}
-    return "un_sc", Entity(f"un_sc-{number}", "LegalEntity", said | ids)
+    said = {"name": (name,), "topics": ("sanction",), "passportNumber": (number_of_passport,)}
+    kept = {prop: values for prop, values in said.items() if any(values)}
+    return "un_sc", Entity(f"un_sc-{number}", "LegalEntity", kept)
 
 
 def snapshot(folder: Path, entities: list[tuple[str, Entity]]) -> Snapshot:
