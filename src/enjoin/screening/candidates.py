@@ -80,12 +80,14 @@ class Candidates:
         roles = _roles(asked, cost[asked.part])
         leads = np.where(roles == _LEADS, cost[asked.part], 0)
         run = np.cumsum(np.bincount(asked.name, leads, asked.count)) // _AT_ONCE
-        written, likes = Together(self._snapshot, asked), Likes(asked.alike)
+        written = Together(self._snapshot, asked)
+        likes: Likes | None = None
         for start, end in pairwise([*beginnings(run).tolist(), asked.count]):
             within = (asked.name >= start) & (asked.name < end)
             pairs, worth = self._pairs(asked, within, roles, written, among)
             if not len(pairs):
                 continue
+            likes = likes or Likes(asked.alike)
             compared = Compared(self._snapshot, asked, likes, pairs, worth)
             yield _chosen(self._snapshot, asked, pairs, compared)
 
@@ -104,40 +106,46 @@ class Candidates:
         """
         import numpy as np
 
-        leads = within & (roles == _LEADS)
-        led, slots = self._led(asked, leads.nonzero()[0], "posting")
-        helped, _ = self._led(asked, (within & (roles == _HELPS)).nonzero()[0], "abbreviated")
-        together, told = written.within(within)
-        others = np.concatenate([helped, together])
-        coded = np.concatenate([led << _BITS | slots, others << _BITS | _NO_SLOT])
+        leads, (together, told) = within & (roles == _LEADS), written.within(within)
+        coded = [*self._led(asked, within, roles), together << _BITS | _NO_SLOT]
+        noted = np.concatenate(coded)
         if among is not None:
-            coded = coded[among[coded >> _BITS & LOW]]
-        coded.sort()
-        every = coded >> _BITS
-        starts = beginnings(every)
+            noted = noted[among[noted >> _BITS & LOW]]
+        noted.sort()
+        pairs = noted >> _BITS
+        starts = beginnings(pairs)
         if not len(starts):
-            return every, np.empty(0)
-        cover = np.add.reduceat(_worth_of_slots(asked, coded), starts)
-        every = every[starts]
-        worth = np.zeros(len(every))
+            return pairs, np.empty(0)
+        cover = np.add.reduceat(_told_by_slots(asked, noted), starts)
+        pairs = pairs[starts]
+        worth = np.zeros(len(pairs))
         if len(together):
-            at = np.minimum(every.searchsorted(together), len(every) - 1)
-            kept = every[at] == together
+            at = np.minimum(pairs.searchsorted(together), len(pairs) - 1)
+            kept = pairs[at] == together
             np.add.at(worth, at[kept], told[kept])
-        others_tell = asked.told - np.bincount(asked.name, asked.information * leads, asked.count)
-        enough = self._may_cover(asked, every, cover + others_tell[every >> 32] + worth)
-        return every[enough], worth[enough]
+        others = asked.told - np.bincount(asked.name, asked.information * leads, asked.count)
+        enough = self._may_cover(asked, pairs, cover + others[pairs >> 32] + worth)
+        return pairs[enough], worth[enough]
 
-    def _led(self, asked: Asked, rows: Places, postings: str) -> tuple[Places, Places]:
-        """Return pairs that parts of names lead to, by their likes, and which part each is from."""
-        alike, part = asked.alike, asked.part[rows]
-        whose, at = spread_out(alike.offsets[part], alike.offsets[part + 1])
-        holding, listed = self._snapshot.holding(postings, alike.parts[at])
+    def _led(self, asked: Asked, within: Flags, roles: NDArray[np.int8]) -> Iterator[Places]:
+        """Yield pairs that parts of names lead to, by their likes, with the slots of those parts.
+
+        Those that only help are noted without: what they tell is not known of every pair.
+        """
         import numpy as np
 
-        row = rows[whose][holding]
-        name = asked.name[row]
-        return name << 32 | listed, np.minimum(row - asked.first[name], _LAST_SLOT)
+        alike = asked.alike
+        for role, postings in ((_LEADS, "posting"), (_HELPS, "abbreviated")):
+            rows = (within & (roles == role)).nonzero()[0]
+            if not len(rows):
+                continue
+            part = asked.part[rows]
+            whose, at = spread_out(alike.offsets[part], alike.offsets[part + 1])
+            holding, listed = self._snapshot.holding(postings, alike.parts[at])
+            row = rows[whose][holding]
+            name = asked.name[row]
+            slot = np.minimum(row - asked.first[name], _LAST_SLOT) if role == _LEADS else _NO_SLOT
+            yield (name << 32 | listed) << _BITS | slot
 
     def _may_cover(self, asked: Asked, pairs: Places, cover: Numbers) -> Flags:
         """Tell pairs that cover enough of both names if they cover so much."""
@@ -147,20 +155,20 @@ class Candidates:
         return enough
 
 
-#: A pair is noted with the place of the part that leads to it, in so many bits: the last but one
-#: stands for all parts from there on, the last for none.
+#: A pair is noted with its slot, in so many bits: the place of the part that leads to it. The last
+#: but one stands for all parts from there on, the last for none.
 _BITS = 5
 _LAST_SLOT, _NO_SLOT = 30, 31
 
 
-def _worth_of_slots(asked: Asked, coded: Places) -> Numbers:
-    """Return what the part tells that leads to each pair: at most, where it stands far behind."""
+def _told_by_slots(asked: Asked, coded: Places) -> Numbers:
+    """Return what the part tells that leads to each pair: all, where its slot is not its own."""
     import numpy as np
 
     name, slot = coded >> (32 + _BITS), coded & _NO_SLOT
     row = np.minimum(asked.first[name] + slot, len(asked.information) - 1)
-    worth = np.where(slot == _LAST_SLOT, asked.told[name], asked.information[row])
-    found: Numbers = np.where(slot == _NO_SLOT, 0.0, worth)
+    told = np.where(slot == _LAST_SLOT, asked.told[name], asked.information[row])
+    found: Numbers = np.where(slot == _NO_SLOT, 0.0, told)
     return found
 
 
