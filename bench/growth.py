@@ -144,7 +144,7 @@ def picture(measured: list[Point]) -> str:
 def _panel(at: int, title: str, values: list[tuple[int, float]]) -> str:
     """Draw one curve in its own frame, each point with its figure."""
     logs = [math.log10(max(value, 1e-3)) for _, value in values]
-    low, high = min(logs), max(max(logs), min(logs) + 1)
+    low, high = min(logs), max(*logs, min(logs) + 1)
     dots = [
         (20 + n * (_WIDTH - 40) / (len(values) - 1), _HEIGHT - (log - low) / (high - low) * 80)
         for n, log in enumerate(logs)
