@@ -18,7 +18,7 @@ export UV_NATIVE_TLS := 1
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: demo test setup dev check lint types bench bench-peers pictures lock clean
+.PHONY: demo test setup dev spark check lint types bench bench-peers pictures lock clean
 
 demo: setup ## load sample lists, screen, read reports, write one brief
 	$(BIN)/enjoin demo --out build/demo
@@ -73,12 +73,20 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime | $(BIN)/python
 	$(UV_INSTALL) $(LOCKED) -r requirements/dev.lock
 	@touch $@
 
+# Spark comes as source only, so the tool that builds it is locked as well.
+spark: dev ## what the tests of Spark need, besides Java
+	$(UV_INSTALL) --require-hashes --only-binary :all: --no-binary pyspark \
+		--build-constraint requirements/build.lock -r requirements/spark.lock
+
 lock: | $(UV) ## after changing a dependency in pyproject.toml
 	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
 		--python-version 3.11 pyproject.toml -o requirements/runtime.lock
 	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
 		--python-version 3.11 pyproject.toml --group dev --extra postgresql --extra parquet \
 		-c requirements/runtime.lock -o requirements/dev.lock
+	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
+		--python-version 3.11 pyproject.toml --extra spark -c requirements/dev.lock \
+		-o requirements/spark.lock
 	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url \
 		--python-version 3.11 requirements/build.in -o requirements/build.lock
 	echo uv | $(UV) pip compile --quiet --generate-hashes --universal --no-header \

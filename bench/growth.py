@@ -1,6 +1,7 @@
 """How speed and memory grow with the list: 10,000, 100,000, 1,000,000 names made from a seed."""
 
 import json
+import math
 import random
 import resource
 import subprocess
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.common import Row
 
@@ -87,15 +89,83 @@ def _words(chance: random.Random, count: int, kind: str) -> list[str]:
     return list(words)
 
 
+class Point(NamedTuple):
+    """What was measured with a list of one size: CPU seconds, MB, names per CPU-second."""
+
+    size: int
+    built: dict[str, float]
+    screened: dict[str, float]
+
+
 def measure(_shared: Path) -> list[Row]:
     """Build an index and screen against it, each size in processes of their own."""
-    rows = []
+    return told(points())
+
+
+def points() -> list[Point]:
+    """Measure every size."""
+    measured = []
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             path = str(Path(folder) / "growth.snapshot")
-            built, screened = _apart("build", size, path), _apart("screen", size, path)
-        rows += _told(size, built, screened)
-    return rows
+            measured.append(Point(size, _apart("build", size, path), _apart("screen", size, path)))
+    return measured
+
+
+def told(measured: list[Point]) -> list[Row]:
+    """Tell what was measured, with what was asked for."""
+    return [row for point in measured for row in _told(*point)]
+
+
+#: Panels of the picture: what they show, and of which measurement.
+_PANELS = (
+    ("names per CPU-second, batch", "screened", "speed"),
+    ("one name, p50, ms", "screened", "p50"),
+    ("index built, CPU seconds", "built", "cpu"),
+    ("index built, MB at most", "built", "peak"),
+)
+_WIDTH, _HEIGHT = 170, 110
+
+
+def picture(measured: list[Point]) -> str:
+    """Draw the curves as SVG; both axes are logarithmic."""
+    panels = [
+        _panel(at, title, [(p.size, getattr(p, side)[what]) for p in measured])
+        for at, (title, side, what) in enumerate(_PANELS)
+    ]
+    said = "How speed and memory grow with the list"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(_PANELS) * (_WIDTH + 40)} 190" '
+        f'font-family="sans-serif" font-size="11" role="img"><title>{said}</title>\n'
+        f'<rect width="100%" height="100%" fill="#fff"/>\n{"".join(panels)}</svg>\n'
+    )
+
+
+def _panel(at: int, title: str, values: list[tuple[int, float]]) -> str:
+    """Draw one curve in its own frame, each point with its figure."""
+    logs = [math.log10(max(value, 1e-3)) for _, value in values]
+    low, high = min(logs), max(*logs, min(logs) + 1)
+    dots = [
+        (20 + n * (_WIDTH - 40) / (len(values) - 1), _HEIGHT - (log - low) / (high - low) * 80)
+        for n, log in enumerate(logs)
+    ]
+    line = " ".join(f"{x:.0f},{y:.0f}" for x, y in dots)
+    marks = "".join(
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" fill="#1f5a8a"/>'
+        f'<text x="{x:.0f}" y="{y - 8:.0f}" text-anchor="middle">{_short(value)}</text>'
+        f'<text x="{x:.0f}" y="{_HEIGHT + 30}" text-anchor="middle" fill="#555">{size:,}</text>\n'
+        for (x, y), (size, value) in zip(dots, values, strict=True)
+    )
+    return (
+        f'<g transform="translate({at * (_WIDTH + 40) + 20},35)">'
+        f'<text x="0" y="-15" font-weight="bold">{title}</text>\n'
+        f'<path d="M0 {_HEIGHT + 12}H{_WIDTH}" stroke="#999"/>'
+        f'<polyline points="{line}" fill="none" stroke="#1f5a8a" stroke-width="2"/>\n{marks}</g>\n'
+    )
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def _told(size: int, built: dict[str, float], screened: dict[str, float]) -> list[Row]:
@@ -125,8 +195,8 @@ def _told(size: int, built: dict[str, float], screened: dict[str, float]) -> lis
 def _apart(what: str, size: int, path: str) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.growth", what, str(size), path]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    told: dict[str, float] = json.loads(done.stdout)
-    return told
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 def _build(size: int, path: Path) -> dict[str, float]:
@@ -176,5 +246,5 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    told = _build(int(sys.argv[2]), Path(sys.argv[3])) if sys.argv[1] == "build" else None
-    print(json.dumps(told or _screen(Path(sys.argv[3]))))
+    made = _build(int(sys.argv[2]), Path(sys.argv[3])) if sys.argv[1] == "build" else None
+    print(json.dumps(made or _screen(Path(sys.argv[3]))))

@@ -27,6 +27,7 @@ from enjoin.screening.score import THRESHOLD, compare, score
 
 PYTHON = ROOT / "build" / "peers" / "bin" / "python"
 PAGE = ROOT / "docs" / "benchmarks.md"
+GROWTH = ROOT / "docs" / "pictures" / "growth.svg"
 #: People of each file whom every peer is asked about: the slowest takes a minute for a thousand.
 PEOPLE = 500
 _SEED = 41
@@ -66,7 +67,9 @@ def main() -> None:
         peers = [_peer(peer, Path(folder), pairs) for peer in ("nomenklatura", "rapidfuzz")]
         measured += [found for found in peers if isinstance(found, Measured)]
         missing = [found for found in peers if isinstance(found, str)]
-    page = _page(measured, missing, pairs, queries, shared)
+    grown = growth.points()
+    GROWTH.write_text(growth.picture(grown), "utf-8")
+    page = _page(measured, missing, pairs, queries, [growth.told(grown), screening.measure(shared)])
     PAGE.write_text(page, "utf-8")
     print(page)
 
@@ -220,8 +223,9 @@ def _page(
     missing: Sequence[str],
     pairs: Sequence[dict[str, str]],
     queries: Sequence[Query],
-    shared: Path,
+    figures: Sequence[list[Row]],
 ) -> str:
+    grown, ours = figures
     counts = {
         "machine": machine(),
         "listed": f"{_count(queries, 'UN, name only'):,}",
@@ -237,8 +241,8 @@ def _page(
             ]
         ),
         missing="".join(f"\nNot measured: {why}.\n" for why in missing),
-        growth=_table(growth.measure(shared)),
-        ours=_table(screening.measure(shared)),
+        growth=_table(grown),
+        ours=_table(ours),
     )
 
 
@@ -267,6 +271,8 @@ candidates and score; below it stands that of the score alone.
 ## Growth
 
 Names made from a seed; index and batch each in a process of its own.
+
+![How speed and memory grow with the list](pictures/growth.svg)
 
 {growth}
 

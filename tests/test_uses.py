@@ -19,7 +19,7 @@ from enjoin.config import Config
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import Excluded, Party
 from enjoin.screening.clearances import Clearance, about, cleared
-from enjoin.screening.tables.run import BLOCK
+from enjoin.screening.tables.run import BLOCK, customers_of
 from enjoin.store import journal
 from enjoin.store.opening import opened
 from enjoin.workspace import Asked, Clearing, Origin, TableAsked, TableDone, Workspace
@@ -472,6 +472,29 @@ def test_rescreening_gives_what_a_whole_run_gives(workspace: Workspace) -> None:
     assert 0 < done.excluded < before.excluded  # that of 102 fell away
     again = workspace.rescreen(asked)
     assert again.rescreened == 0
+
+
+def test_customers_are_indexed_once_and_later_versions_give_what_whole_runs_give(
+    workspace: Workspace,
+) -> None:
+    crowd = {n: (f"Ulvarek Number{chr(65 + n % 26)}{n}", "1950", "") for n in range(200, 240)}
+    strange = "61,\n62,Oruzgan Mirtale,too many\n63,Kuillon Abernash\n64,Wasim Pellagrin\n"
+    asked = table(workspace, names_of(60) + strange)
+    load(workspace, "2024-05-02", FIRST | crowd)
+    assert workspace.screen_table(asked).rejected == 2
+    index = customers_of(asked.out)
+    assert not index.exists()
+    load(workspace, "2024-05-20", SECOND | crowd)
+    done, rescreened, whole = both(workspace, asked)
+    assert done.rescreened == 2
+    assert rescreened == whole
+    made = index.stat().st_mtime_ns
+    for day, more in (("2024-05-21", {105: ("Wasim Pelagrin", "1980", "")}), ("2024-05-22", {})):
+        load(workspace, day, SECOND | crowd | more)
+        done, rescreened, whole = both(workspace, asked)
+        assert done.rescreened == len(more)
+        assert rescreened == whole
+    assert index.stat().st_mtime_ns == made
 
 
 def test_a_clearance_since_then_is_heeded(workspace: Workspace) -> None:

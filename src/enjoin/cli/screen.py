@@ -135,6 +135,13 @@ def _show(match: Match) -> None:
 
 @click.command()
 @table_options
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where to screen.",
+)
 @schema_option
 @terms
 @as_json
@@ -146,13 +153,15 @@ def screen_table(workspace: Workspace, /, as_json: bool, **given: Any) -> None:
     with it, only those it names; `--map COLUMN=threshold` gives rows a threshold of their own. The
     result is CSV, or Parquet where OUT ends so. Rows that cannot be read go to OUT.rejected.csv
     with the reason, matches that a person cleared to OUT.excluded.csv. A run that was stopped goes
-    on where it was when the same command is given again.
+    on where it was when the same command is given again. `--engine spark` screens on Spark, with
+    the same result.
     Ends with 0 when nobody matches and with 4 when there is something to review.
 
     \b
         enjoin screen-table customers.csv -o matches.csv --schema Person
         enjoin screen-table c.csv -o m.csv --map full_name=name --map dob=birthDate --keep branch
         enjoin screen-table c.parquet -o m.parquet --id-column customer --jobs 2 --json
+        enjoin screen-table c.parquet -o m.parquet --engine spark
     """
     wanted = _table_asked(workspace, given)
     with progress(f"screening {wanted.table.name}") as advance:
@@ -195,6 +204,7 @@ def _table_asked(workspace: Workspace, given: dict[str, Any]) -> TableAsked:
         id_column=given["id_column"],
         keep=given["keep"],
         jobs=given["jobs"],
+        engine=given.get("engine", "local"),
     )
 
 

@@ -19,7 +19,7 @@ _PATRONYMIC = frozenset({"bin", "ibn", "ben", "bint", "bat", "ould", "wuld"})
 _SLIPS = 1
 #: Edits that parts left over on both sides may be apart, with the edits of all other parts, and
 #: letters that a name must have for each: then names differ by a slip, not by who is meant.
-NEAR_EDITS, _LETTERS_AN_EDIT = 2, 5
+NEAR_EDITS, LETTERS_AN_EDIT = 2, 5
 #: Parts left over of so many letters have one edit at most.
 _SHORT = 3
 #: Letters that only one of two names has, at most: an edit changes two.
@@ -91,7 +91,7 @@ def _near(
     one, two = (" ".join(query[n].text for n in ours), " ".join(candidate[n].text for n in theirs))
     edits = OSA.distance(one.replace(" ", ""), two.replace(" ", ""), score_cutoff=NEAR_EDITS)
     total = edits + sum(pair.like.edits for pair in pairs)
-    if total > NEAR_EDITS or total * _LETTERS_AN_EDIT > min(len(whole), len(other)):
+    if total > NEAR_EDITS or total * LETTERS_AN_EDIT > min(len(whole), len(other)):
         return None
     worth = min(
         sum(query[n].information for n in ours), sum(candidate[n].information for n in theirs)

@@ -29,14 +29,6 @@ def spread_out(starts: Places, ends: Places) -> tuple[Places, Places]:
     return whose, np.arange(len(whose)) + (starts - before)[whose]
 
 
-def unique(numbers: Places) -> Places:
-    """Return each number once, ascending."""
-    import numpy as np
-
-    numbers = np.sort(numbers)
-    return numbers[beginnings(numbers)]
-
-
 def beginnings(numbers: NDArray[Any]) -> Places:
     """Return where in an array the runs of equal numbers begin."""
     import numpy as np

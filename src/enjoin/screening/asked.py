@@ -15,7 +15,7 @@ from enjoin.text.names import LEAST_TOLD, Part, tells_alone
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from enjoin.screening.arrays import Hashes, Numbers
+    from enjoin.screening.arrays import Flags, Hashes, Numbers, Places
 
 #: Shares of the name's and of the listed name's information that must be covered.
 QUERY_COVER = 0.5
@@ -75,8 +75,28 @@ class Asked:
         letters: Hashes = np.bitwise_or.reduceat(found.astype(np.uint64), self.first)
         return letters, lengths
 
+    @cached_property
+    def counted(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """How often each name has each letter, at least and at most."""
+        return counted(self.spelt.counts[self.part], self.spelling, self.first)
+
     def _per_name(self, values: NDArray[Any]) -> Numbers:
         import numpy as np
 
         summed: Any = np.bincount(self.name, values, self.count)
         return summed  # type: ignore[no-any-return]
+
+
+def counted(
+    letters: NDArray[Any], spelt: Flags, first: Places
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Add up the letters of the parts of names: of those that are spelt out, and of all.
+
+    `first` tells where each name begins among the parts.
+    """
+    import numpy as np
+
+    every = np.add.reduceat(letters, first, dtype=np.int32)
+    if spelt.all():
+        return every, every
+    return np.add.reduceat(letters * spelt[:, None], first, dtype=np.int32), every

@@ -30,7 +30,7 @@ def screens(
     The order of rows and every score are the same either way.
     """
     if jobs == 1:
-        yield _in_process(Screener(snapshot, cited), terms)
+        yield in_process(Screener(snapshot, cited), terms)
         return
     context = multiprocessing.get_context("spawn")
     given = (snapshot.path, dict(cited), terms)
@@ -49,7 +49,9 @@ def _shares(rows: list[Row], jobs: int) -> list[list[Row]]:
     return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
-def _in_process(screener: Screener, terms: Terms) -> Screens:
+def in_process(screener: Screener, terms: Terms) -> Screens:
+    """Return what screens a block of rows in this process."""
+
     def screen(rows: list[Row]) -> Iterable[Lines]:
         queries = [Query(row.party, row.threshold, row.id) for row in rows]
         found = screener.screen_each(queries, terms)
@@ -63,7 +65,7 @@ _worker: list[Screens] = []
 
 
 def _start(path: Path, cited: Mapping[str, ListCited], terms: Terms) -> None:
-    _worker.append(_in_process(Screener(Snapshot(path), cited), terms))
+    _worker.append(in_process(Screener(Snapshot(path), cited), terms))
 
 
 def _work(rows: list[Row]) -> list[Lines]:

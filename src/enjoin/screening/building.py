@@ -27,9 +27,11 @@ from enjoin.screening.index import (
     SCHEMATA,
     Imposed,
     Record,
+    Snapshot,
     Sourced,
     id_keys,
     plain_id,
+    subject_key,
 )
 from enjoin.screening.keys import Spelt, glued
 from enjoin.screening.keys import keys as make_keys
@@ -55,7 +57,7 @@ def build(entities: Iterable[tuple[str, Entity]], lists: Sequence[Sourced]) -> b
 
     Entities are read once and not kept; what belongs to one may come before it or after.
     """
-    names, records = _Names(), _Records([sourced.source for sourced in lists])
+    names, records = Names(), _Records([sourced.source for sourced in lists])
     doubtful = []
     for source, entity in entities:
         if entity.schema in MATCHABLE and entity.get("topics"):
@@ -67,8 +69,22 @@ def build(entities: Iterable[tuple[str, Entity]], lists: Sequence[Sourced]) -> b
     for source, entity in doubtful:
         if not records.sanctioned(entity.id):  # what is, and has no topic, is delisted
             names.add(records.add(source, entity), entity)
-    header = {"lists": [msgspec.to_builtins(sourced) for sourced in lists]}
-    return _file(header, {**names.sections(), **records.sections()})
+    return _built(names, records, lists)
+
+
+def narrowed(snapshot: Snapshot, entities: Iterable[int]) -> bytes:
+    """Make a snapshot of some of the entities of another, by their numbers."""
+    names, records = Names(), _Records([sourced.source for sourced in snapshot.lists])
+    for old in entities:
+        number = records.note(snapshot.record(old))
+        for name in snapshot.names_of(old):
+            names.note(number, name.kind, [part.text for part in name.parts], name.text)
+    return _built(names, records, snapshot.lists)
+
+
+def _built(names: Names, records: _Records, lists: Sequence[Sourced]) -> bytes:
+    named = names.sections()
+    return file(lists, {**named, **_like_sections(named), **records.sections()})
 
 
 class _Records:
@@ -84,13 +100,15 @@ class _Records:
 
     def add(self, source: str, entity: Entity) -> int:
         """Note a subject; return its number."""
+        return self.note(_record(entity, self._sources[source]))
+
+    def note(self, record: Record) -> int:
+        """Note the record of a subject; return its number."""
         number = len(self._encoded)
-        listed = self._sources[source]
-        record = _record(entity, listed)
         self._encoded.append(_encoded(record))
-        self._numbers[entity.id].append(number)
-        self._listed.append(listed)
-        self._schemata.append(SCHEMATA.index(entity.schema))
+        self._numbers[record.id].append(number)
+        self._listed.append(record.source)
+        self._schemata.append(SCHEMATA.index(record.schema))
         self._ids += [(key, number) for pair in record.ids for key in id_keys(*pair)]
         return number
 
@@ -109,12 +127,11 @@ class _Records:
         for owner, belongings in self._belongings.items():
             for number in self._numbers.get(owner, ()):
                 self._complete(number, belongings)
-        keys = np.array([key for key, _ in self._ids], dtype=np.uint64)
-        order = np.argsort(keys, kind="stable")
+        named = [(subject_key(id_), n) for id_, numbers in self._numbers.items() for n in numbers]
         return {
             **_blob("entity", self._encoded),
-            "id_keys": keys[order],
-            "id_entities": np.array([n for _, n in self._ids], dtype=np.int32)[order],
+            **by_key("id", self._ids),
+            **by_key("subject", named),
             "entity_source": np.array(self._listed, dtype=np.uint8),
             "entity_schema": np.array(self._schemata, dtype=np.uint8),
         }
@@ -189,8 +206,8 @@ def _ids(entity: Entity) -> Iterator[tuple[str, str]]:
             yield named, value
 
 
-class _Names:
-    """Names of the subjects: their parts as numbers of a vocabulary that grows."""
+class Names:
+    """Names of numbered subjects: their parts as numbers of a vocabulary that grows."""
 
     def __init__(self) -> None:
         self._vocabulary: dict[str, int] = {}
@@ -207,11 +224,15 @@ class _Names:
                 split = tuple(p.text for p in parts(text, person))
                 if split and split not in seen:
                     seen.add(split)
-                    self._parts.extend(self._number(word) for word in split)
-                    self._lengths.append(len(split))
-                    self._entities.append(number)
-                    self._kinds.append(KINDS.index(kind))
-                    self._spellings.append(text.encode())
+                    self.note(number, kind, split, text)
+
+    def note(self, number: int, kind: str, split: Sequence[str], text: str) -> None:
+        """Note a name of a subject, given its parts."""
+        self._parts.extend(self._number(word) for word in split)
+        self._lengths.append(len(split))
+        self._entities.append(number)
+        self._kinds.append(KINDS.index(kind))
+        self._spellings.append(text.encode())
 
     def _number(self, word: str) -> int:
         return self._vocabulary.setdefault(word, len(self._vocabulary))
@@ -250,13 +271,14 @@ def _vocabulary_sections(spelt: Spelt) -> Sections:
     by_hash = np.argsort(spelt.hashes, kind="stable")
     described = [part(text) for text in spelt.texts]
     telling = [tells_alone(p) for p in described]
-    about: Sections = {
+    return {
         "vocabulary": np.frombuffer("\n".join(spelt.texts).encode(), dtype=np.uint8),
         "hashes": spelt.hashes[by_hash],
         "hash_parts": by_hash.astype(np.int32),
         "part_length": np.minimum(spelt.lengths, 65535).astype(np.uint16),
         "part_first": spelt.letters[:, 0].copy(),
         "part_signature": spelt.signatures,
+        "part_letters": spelt.counts.reshape(-1),
         "part_word": spelt.words,
         "part_established": spelt.established,
         "part_spelt": np.array([p.kind in SPELT for p in described], dtype=np.bool_),
@@ -267,14 +289,14 @@ def _vocabulary_sections(spelt: Spelt) -> Sections:
         "key_offsets": np.append(starts, len(found)).astype(np.int64),
         "key_parts": whose[order],
     }
-    return {**about, **_like_sections(spelt, about)}
 
 
-def _like_sections(spelt: Spelt, about: Sections) -> Sections:
+def _like_sections(about: Sections) -> Sections:
     """From each part to its likes: who asks about a listed part need not search for them."""
     import numpy as np
 
-    vocabulary, texts = Vocabulary(about, lambda: spelt.texts), spelt.texts
+    texts = about["vocabulary"].tobytes().decode().splitlines()
+    vocabulary = Vocabulary(about, lambda: texts)
     chunks = [texts[at : at + _CHUNK] for at in range(0, len(texts) or 1, _CHUNK)]
     found = [vocabulary.search(Spelt(chunk)) for chunk in chunks]
     counts = [
@@ -339,6 +361,16 @@ def _glued_sections(flat: Any, offsets: Any, spelt: Spelt, about: Sections) -> S
     }
 
 
+def by_key(name: str, keyed: Sequence[tuple[int, int]]) -> Sections:
+    """From keys, sorted, to the numbers they stand for."""
+    import numpy as np
+
+    keys = np.array([key for key, _ in keyed], dtype=np.uint64)
+    order = np.argsort(keys, kind="stable")
+    numbers = np.array([number for _, number in keyed], dtype=np.int32)
+    return {f"{name}_keys": keys[order], f"{name}_entities": numbers[order]}
+
+
 def _offsets(lengths: Sequence[int]) -> NDArray[np.int64]:
     import numpy as np
 
@@ -354,13 +386,17 @@ def _blob(name: str, texts: Sequence[bytes]) -> Sections:
     }
 
 
-def _file(meta: Mapping[str, object], sections: Mapping[str, Any]) -> bytes:
-    """Write magic, length of the header, header (JSON with the layout), then aligned sections."""
+def file(lists: Sequence[Sourced], sections: Mapping[str, Any]) -> bytes:
+    """Return the bytes of an index's file.
+
+    Magic, length of the header, header (JSON with the layout), then aligned sections.
+    """
     layout, at = {}, 0
     for name, section in sections.items():
         layout[name] = [at, section.dtype.str, len(section), crc32(section.data)]
         at += -(-section.nbytes // ALIGNED) * ALIGNED
-    header = json.dumps({**meta, "sections": layout, "size": at}, sort_keys=True).encode()
+    told = [msgspec.to_builtins(sourced) for sourced in lists]
+    header = json.dumps({"lists": told, "sections": layout, "size": at}, sort_keys=True).encode()
     header += b" " * (-(len(MAGIC) + 8 + len(header)) % ALIGNED)
     body = [MAGIC, len(header).to_bytes(8, "little"), header]
     for section in sections.values():

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from enjoin.screening.arrays import LOW, ROUNDED, added, beginnings, spread_out, unique
+from enjoin.screening.arrays import LOW, ROUNDED, added, beginnings, spread_out
 from enjoin.screening.asked import Asked, Wanted
 from enjoin.screening.compared import Compared, Likes, may_be_near
 from enjoin.screening.index import Snapshot
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
     from enjoin.screening.arrays import Flags, Numbers, Places
 
-#: Candidates for one name that are near only, best covered first; equally covered ones are never
-#: cut off.
+#: Candidates for one name that are near only: those that may weigh most; equals are never cut off.
 MOST = 100
 #: Pairs looked at together: as many as the arrays between fit into the processor's caches.
 _AT_ONCE = 50_000
@@ -81,12 +80,14 @@ class Candidates:
         roles = _roles(asked, cost[asked.part])
         leads = np.where(roles == _LEADS, cost[asked.part], 0)
         run = np.cumsum(np.bincount(asked.name, leads, asked.count)) // _AT_ONCE
-        written, likes = Together(self._snapshot, asked), Likes(asked.alike)
+        written = Together(self._snapshot, asked)
+        likes: Likes | None = None
         for start, end in pairwise([*beginnings(run).tolist(), asked.count]):
             within = (asked.name >= start) & (asked.name < end)
             pairs, worth = self._pairs(asked, within, roles, written, among)
             if not len(pairs):
                 continue
+            likes = likes or Likes(asked.alike)
             compared = Compared(self._snapshot, asked, likes, pairs, worth)
             yield _chosen(self._snapshot, asked, pairs, compared)
 
@@ -100,33 +101,75 @@ class Candidates:
     ) -> tuple[Places, Numbers]:
         """Return pairs of a name and a listed name, each as one number, ascending.
 
-        With each comes what parts written together on one side tell: mostly nothing.
+        With each comes what parts written together on one side tell: mostly nothing. Pairs that
+        cannot cover enough, as the parts that lead to them tell, are left out at once.
         """
         import numpy as np
 
-        pairs = [
-            self._led(asked, rows, postings)
-            for role, postings in ((_LEADS, "posting"), (_HELPS, "abbreviated"))
-            if len(rows := (within & (roles == role)).nonzero()[0])
-        ]
-        together, told = written.within(within)
-        every = np.concatenate([*pairs, together])
+        leads, (together, told) = within & (roles == _LEADS), written.within(within)
+        coded = [*self._led(asked, within, roles), together << _BITS | _NO_SLOT]
+        noted = np.concatenate(coded)
         if among is not None:
-            every = every[among[every & LOW]]
-        every = unique(every)
-        worth = np.zeros(len(every))
-        if len(together) and len(every):
-            at = np.minimum(every.searchsorted(together), len(every) - 1)
-            kept = every[at] == together
+            noted = noted[among[noted >> _BITS & LOW]]
+        noted.sort()
+        pairs = noted >> _BITS
+        starts = beginnings(pairs)
+        if not len(starts):
+            return pairs, np.empty(0)
+        cover = np.add.reduceat(_told_by_slots(asked, noted), starts)
+        pairs = pairs[starts]
+        worth = np.zeros(len(pairs))
+        if len(together):
+            at = np.minimum(pairs.searchsorted(together), len(pairs) - 1)
+            kept = pairs[at] == together
             np.add.at(worth, at[kept], told[kept])
-        return every, worth
+        others = asked.told - np.bincount(asked.name, asked.information * leads, asked.count)
+        enough = self._may_cover(asked, pairs, cover + others[pairs >> 32] + worth)
+        return pairs[enough], worth[enough]
 
-    def _led(self, asked: Asked, rows: Places, postings: str) -> Places:
-        """Return pairs that parts of names lead to: by their likes, to the names that hold them."""
-        alike, part = asked.alike, asked.part[rows]
-        whose, at = spread_out(alike.offsets[part], alike.offsets[part + 1])
-        pairs = self._snapshot.holding(postings, alike.parts[at])
-        return asked.name[rows][whose][pairs[0]] << 32 | pairs[1]
+    def _led(self, asked: Asked, within: Flags, roles: NDArray[np.int8]) -> Iterator[Places]:
+        """Yield pairs that parts of names lead to, by their likes, with the slots of those parts.
+
+        Those that only help are noted without: what they tell is not known of every pair.
+        """
+        import numpy as np
+
+        alike = asked.alike
+        for role, postings in ((_LEADS, "posting"), (_HELPS, "abbreviated")):
+            rows = (within & (roles == role)).nonzero()[0]
+            if not len(rows):
+                continue
+            part = asked.part[rows]
+            whose, at = spread_out(alike.offsets[part], alike.offsets[part + 1])
+            holding, listed = self._snapshot.holding(postings, alike.parts[at])
+            row = rows[whose][holding]
+            name = asked.name[row]
+            slot = np.minimum(row - asked.first[name], _LAST_SLOT) if role == _LEADS else _NO_SLOT
+            yield (name << 32 | listed) << _BITS | slot
+
+    def _may_cover(self, asked: Asked, pairs: Places, cover: Numbers) -> Flags:
+        """Tell pairs that cover enough of both names if they cover so much."""
+        ours, known = pairs >> 32, self._snapshot["name_information"][pairs & LOW]
+        enough: Flags = cover >= (asked.cover * asked.told)[ours] - ROUNDED
+        enough &= cover >= asked.name_cover[ours] * known - ROUNDED
+        return enough
+
+
+#: A pair is noted with its slot, in so many bits: the place of the part that leads to it. The last
+#: but one stands for all parts from there on, the last for none.
+_BITS = 5
+_LAST_SLOT, _NO_SLOT = 30, 31
+
+
+def _told_by_slots(asked: Asked, coded: Places) -> Numbers:
+    """Return what the part tells that leads to each pair: all, where its slot is not its own."""
+    import numpy as np
+
+    name, slot = coded >> (32 + _BITS), coded & _NO_SLOT
+    row = np.minimum(asked.first[name] + slot, len(asked.information) - 1)
+    told = np.where(slot == _LAST_SLOT, asked.told[name], asked.information[row])
+    found: Numbers = np.where(slot == _NO_SLOT, 0.0, told)
+    return found
 
 
 #: What a part of a name is for: it leads to no listed name, to those with initials, to all.
@@ -148,7 +191,7 @@ def _roles(asked: Asked, cost: Places) -> NDArray[np.int8]:
     cover = np.cumsum(asked.information[order]) - before
     idle = cover < (asked.cover * asked.told)[name] - ROUNDED
     told, nothing = asked.told[name], np.zeros(len(name))
-    alone = Outline(cover, (nothing, nothing), told + cover, nothing == 0)
+    alone = Outline(cover, (nothing, nothing), told + cover, nothing == 0, nothing)
     past = (asked.tellings.cumsum() - asked.tellings)[name]
     some = np.cumsum(asked.telling[order]) - past < asked.tellings[name]
     helps = some & (name_at_most(alone) < asked.least[name]) & ~asked.initials[name]
@@ -165,7 +208,8 @@ def _chosen(
     import numpy as np
 
     enough = compared.covering().nonzero()[0]
-    reaching = compared.at_most(enough) >= asked.least[pairs[enough] >> 32]
+    weight = compared.at_most(enough)
+    reaching = weight >= asked.least[pairs[enough] >> 32]
     doubtful = (~reaching).nonzero()[0]
     if len(doubtful):
         reaching[doubtful] = may_be_together(snapshot, asked, pairs[enough[doubtful]])
@@ -175,18 +219,21 @@ def _chosen(
         best = compared.at_most(enough[slips], near=True)
         reaching[slips] = best >= asked.least[pairs[enough[slips]] >> 32]
     if not asked.near:
-        enough, reaching = enough[reaching], reaching[reaching]
+        enough, weight, reaching = enough[reaching], weight[reaching], reaching[reaching]
     ours, listed, cover = pairs[enough] >> 32, pairs[enough] & LOW, compared.cover[enough]
     order = np.lexsort((-cover, ours))
     starts = beginnings(ours[order]).tolist() if len(order) else []
     for start, end in pairwise([*starts, len(order)]):
         group = order[start:end]
-        kept = _not_cut(cover[group], reaching[group])
+        kept = _not_cut(weight[group], reaching[group])
         yield int(ours[group[0]]), listed[group[kept]].tolist()
 
 
-def _not_cut(cover: Numbers, reaching: Flags) -> Flags:
+def _not_cut(weight: Numbers, reaching: Flags) -> Flags:
     """Tell which of a name's candidates to keep: those that may score enough, and the best."""
-    least = cover[min(len(cover), MOST) - 1]
-    kept: Flags = reaching | (cover >= least)
+    import numpy as np
+
+    if len(weight) <= MOST:
+        return np.ones(len(weight), dtype=np.bool_)
+    kept: Flags = reaching | (weight >= np.partition(weight, -MOST)[-MOST])
     return kept

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from enjoin.screening.align import NEAR_EDITS, NEAR_LETTERS
+from enjoin.screening.align import LETTERS_AN_EDIT, NEAR_EDITS, NEAR_LETTERS
 from enjoin.screening.arrays import LOW, ROUNDED, beginnings, spread_out
-from enjoin.screening.asked import Asked
+from enjoin.screening.asked import Asked, counted
 from enjoin.screening.index import Snapshot
+from enjoin.screening.keys import LETTERS
 from enjoin.screening.resemblance import Outline, credits, name_at_most
 from enjoin.screening.vocabulary import Alike
 
@@ -100,7 +101,8 @@ class Compared:
         covered, agreed, met = self._their_side(some)
         known, told = snapshot["name_information"][listed], asked.told[ours]
         short = asked.initials[ours] | (snapshot["name_initials"][listed] > 0)
-        unmet = (self._unmet[some] > 0) | (met < snapshot["name_telling"][listed])
+        unmet = self._unmet[some], snapshot["name_telling"][listed] - met
+        exempt = near | short | (worth > 0)
         left = np.maximum([told - self._covered[some], known - covered - worth], 0)
         agreed = np.minimum(self._agreed[some], agreed + worth) + short * _INITIALS
         if near:
@@ -110,7 +112,8 @@ class Compared:
                 agreed,
                 np.where(short | near, 0, left),
                 np.where(short, 2 * agreed, told + known),
-                near | short | (worth > 0) | ~unmet,
+                exempt | (np.maximum(*unmet) <= 0),
+                np.where(exempt, 0, np.minimum(*unmet)),
             )
         )
 
@@ -129,7 +132,8 @@ class Compared:
 def may_be_near(snapshot: Snapshot, asked: Asked, pairs: Places) -> Flags:
     """Tell pairs of names that may be a slip or two apart as wholes, by their letters.
 
-    The same look as `enjoin.screening.align` has before it compares them.
+    The first look is the one that `enjoin.screening.align` has before it compares them; what passes
+    it is counted, letter by letter.
     """
     import numpy as np
 
@@ -143,9 +147,36 @@ def may_be_near(snapshot: Snapshot, asked: Asked, pairs: Places) -> Flags:
     first = offsets[listed + 1] - offsets[listed]
     theirs = np.bitwise_or.reduceat(letters, first.cumsum() - first)
     mine, my_length = asked.letters
-    apart = np.bitwise_count(mine[ours] ^ theirs) <= NEAR_LETTERS
-    near: Flags = apart & (np.abs(my_length[ours] - length) <= NEAR_EDITS)
+    near: Flags = np.bitwise_count(mine[ours] ^ theirs) <= NEAR_LETTERS
+    near &= np.abs(my_length[ours] - length) <= NEAR_EDITS
+    some = near.nonzero()[0]
+    edits = _edits_at_least(snapshot, asked, pairs[some])
+    shorter = np.minimum(my_length[ours[some]], length[some])
+    near[some] = (edits <= NEAR_EDITS) & (edits * LETTERS_AN_EDIT <= shorter)
     return near
+
+
+def _edits_at_least(snapshot: Snapshot, asked: Asked, pairs: Places) -> Places:
+    """Count the letters that one name of a pair has and the other has not; the greater number.
+
+    An edit takes one such letter from either side at most. Parts that are not spelt out, such as
+    titles, need not correspond to anything, but may.
+    """
+    import numpy as np
+
+    ours, listed = pairs >> 32, pairs & LOW
+    offsets = snapshot["name_offsets"]
+    if not len(pairs):
+        return ours
+    _, at = spread_out(offsets[listed], offsets[listed + 1])
+    count = offsets[listed + 1] - offsets[listed]
+    part = snapshot["name_parts"][at]
+    letters = snapshot["part_letters"].reshape(-1, LETTERS)[part]
+    least, most = counted(letters, snapshot["part_spelt"][part], count.cumsum() - count)
+    my_least, my_most = (mine[ours] for mine in asked.counted)
+    surplus = np.maximum(my_least - most, 0), np.maximum(least - my_most, 0)
+    edits: Places = np.maximum(*(side.sum(axis=1) for side in surplus))
+    return edits
 
 
 class Likes:

@@ -122,10 +122,16 @@ def id_forms(kind: str, value: str) -> tuple[str, ...]:
 
 def id_keys(kind: str, value: str) -> list[int]:
     """Hash an identifier's plain forms to 64 bits each (BLAKE2b)."""
-    hashed = (
-        hashlib.blake2b(f"id {form}".encode(), digest_size=8) for form in id_forms(kind, value)
-    )
-    return [int.from_bytes(each.digest(), "little") for each in hashed]
+    return [_key(f"id {form}") for form in id_forms(kind, value)]
+
+
+def subject_key(id_: str) -> int:
+    """Hash an entity's id to 64 bits (BLAKE2b)."""
+    return _key(f"subject {id_}")
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -199,7 +205,7 @@ class Snapshot:
     def vocabulary(self) -> list[str]:
         """The parts of all names, by number, sorted."""
         text: str = self["vocabulary"].tobytes().decode()
-        return text.split("\n")
+        return text.splitlines()
 
     def name(self, number: int) -> Name:
         """Return a name."""
@@ -231,8 +237,9 @@ class Snapshot:
         return found
 
     def numbers_of(self, ids: Collection[str]) -> list[int]:
-        """Return the numbers of entities by their ids; every record is looked at."""
-        return [number for number, record in enumerate(self.records()) if record.id in ids]
+        """Return the numbers of entities by their ids, ascending."""
+        found = (number for id_ in ids for number in self._with_key("subject", subject_key(id_)))
+        return sorted({number for number in found if self.record(number).id in ids})
 
     def records(self) -> Iterator[Record]:
         """Yield the record of every entity, in order of their numbers."""
@@ -259,14 +266,15 @@ class Snapshot:
 
     def with_identifier(self, kind: str, value: str) -> list[int]:
         """Return the numbers of the entities that carry an identifier."""
+        return sorted({n for key in id_keys(kind, value) for n in self._with_key("id", key)})
+
+    def _with_key(self, name: str, key: int) -> list[int]:
         import numpy as np
 
-        keys, found = self["id_keys"], set[int]()
-        for key in id_keys(kind, value):
-            wanted = np.uint64(key)
-            low, high = keys.searchsorted(wanted), keys.searchsorted(wanted, "right")
-            found.update(self["id_entities"][low:high].tolist())
-        return sorted(found)
+        keys, wanted = self[f"{name}_keys"], np.uint64(key)
+        low, high = keys.searchsorted(wanted), keys.searchsorted(wanted, "right")
+        numbers: list[int] = self[f"{name}_entities"][low:high].tolist()
+        return numbers
 
     def _bytes(self, blob: str, number: int) -> bytes:
         _ = self[f"{blob}_bytes"]  # checked when first used

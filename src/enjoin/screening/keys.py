@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WIDTH = 32
 #: Letters as codes of a byte: Latin ones and those of Arabic script.
 CODES = "cp1256"
+#: Letters of the Latin alphabet.
+LETTERS = 26
 #: Base of the polynomial modulo 2^64: any odd number without pattern.
 _BASE = 0x9E3779B97F4A7C55
 _WORD = 1 << 64
@@ -85,6 +87,17 @@ class Spelt:
         for at in (self.lengths > WIDTH).nonzero()[0].tolist():
             found[at] = _hash_long(self.texts[at])
         return found
+
+    @cached_property
+    def counts(self) -> NDArray[np.uint8]:
+        """How often each has each letter of the alphabet: 26 columns."""
+        import numpy as np
+
+        found = np.zeros((len(self.texts), LETTERS + 1), dtype=np.uint8)
+        rows, place = np.arange(len(self.texts)), self.letters - np.uint8(ord("a"))
+        for column in np.minimum(place, LETTERS).T:  # what is no letter goes into the last one
+            found[rows, column] += 1
+        return found[:, :LETTERS]
 
     @cached_property
     def signatures(self) -> Hashes:

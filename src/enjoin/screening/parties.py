@@ -37,7 +37,6 @@ class Only(NamedTuple):
     topics: frozenset[str] = frozenset()
     schemata: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
-    entities: frozenset[str] = frozenset()
 
     def admits(self, record: Record) -> bool:
         """Tell whether a listed party is asked for."""
@@ -46,7 +45,6 @@ class Only(NamedTuple):
             and _meet(self.topics, record.topics)
             and _meet(self.schemata, (record.schema,))
             and _meet(self.countries, record.countries)
-            and _meet(self.entities, (record.id,))
         )
 
 
@@ -142,7 +140,7 @@ class Screener:
             wanted = list(_wanted(queries, these, terms))
             numbers = self._candidates.find_many(
                 [name for _, name in wanted],
-                self._among(sources, kin(schema), terms.only.entities),
+                self._among(sources, kin(schema)),
                 near=terms.near > 0,
             )
             for (n, _), listed in zip(wanted, numbers, strict=True):
@@ -160,20 +158,11 @@ class Screener:
                 if self._snapshot.lists[self._snapshot.record(number).source].source in sources:
                     yield number
 
-    def _among(
-        self, sources: frozenset[str], schemata: frozenset[str], entities: frozenset[str]
-    ) -> NDArray[np.bool_]:
+    def _among(self, sources: frozenset[str], schemata: frozenset[str]) -> NDArray[np.bool_]:
         """Return which listed names are asked for; remembered, as rows of a table ask the same."""
-        key = (sources, schemata, entities)
-        if key not in self._masks:
-            among = self._snapshot.among(sources, schemata)
-            if entities:
-                import numpy as np
-
-                numbers = self._snapshot.numbers_of(entities)
-                among &= np.isin(self._snapshot["name_entity"], numbers)
-            self._masks[key] = among
-        return self._masks[key]
+        if (sources, schemata) not in self._masks:
+            self._masks[sources, schemata] = self._snapshot.among(sources, schemata)
+        return self._masks[sources, schemata]
 
     def _match(self, query: Query, record: Record, names: list[Name], terms: Terms) -> Match:
         result = score(query.party, record, names)

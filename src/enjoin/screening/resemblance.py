@@ -229,19 +229,22 @@ class Outline(NamedTuple):
     """Information of both names."""
     complete: Flags
     """Whether every part that tells something may have its like."""
+    clashing: Numbers
+    """Parts left over on both sides, the lesser number: at least."""
 
 
 def name_at_most(outline: Outline) -> Numbers:
     """Return the weights that the names of pairs can have at most: `name_features` at its best."""
     import numpy as np
 
-    agreed, (ours, theirs), told, complete = outline
+    agreed, (ours, theirs), told, complete, clashing = outline
     return (
         WEIGHTS.complete * complete
         + WEIGHTS.agreed * _SATURATION * (1 - np.exp(-agreed / _SATURATION))
         + WEIGHTS.contradicted * np.minimum(ours, theirs)
         + WEIGHTS.omitted * np.abs(ours - theirs)
         + WEIGHTS.share * 2 * agreed / np.maximum(told, 1e-9)
+        + WEIGHTS.clashing * clashing
     )
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from enjoin.screening.arrays import LOW, added, equal, spread_out
 from enjoin.screening.asked import Asked
 from enjoin.screening.index import Snapshot
-from enjoin.screening.keys import glued
+from enjoin.screening.keys import LETTERS, WIDTH, glued
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from enjoin.screening.arrays import Flags, Hashes, Numbers, Places
 
     #: Rows of parts asked about, the listed names they lead to, and what they tell together.
@@ -79,9 +82,11 @@ class _Words(NamedTuple):
 
     starts: Places
     ends: Places
-    letters: Hashes
+    signatures: Hashes
     """Which letters each has (`enjoin.screening.keys.Spelt.signatures`)."""
     lengths: Places
+    counts: NDArray[np.uint8]
+    """How often each has each letter."""
 
 
 def may_be_together(snapshot: Snapshot, asked: Asked, pairs: Places) -> Flags:
@@ -91,16 +96,27 @@ def may_be_together(snapshot: Snapshot, asked: Asked, pairs: Places) -> Flags:
     too many rather than too few.
     """
     ours, listed = pairs >> 32, pairs & LOW
-    letters, lengths = asked.spelt.signatures[asked.part], asked.spelt.lengths[asked.part]
+    spelt, part = asked.spelt, asked.part
     first = asked.first[ours]
-    mine = _Words(first, first + asked.parts[ours], letters, lengths)
+    mine = _Words(
+        first,
+        first + asked.parts[ours],
+        spelt.signatures[part],
+        spelt.lengths[part],
+        spelt.counts[part],
+    )
     offsets = snapshot["name_offsets"]
     start, parts = offsets[listed], snapshot["name_parts"]
     _, at = spread_out(start, offsets[listed + 1])
     count = offsets[listed + 1] - start
     ends = count.cumsum()
-    letters, lengths = snapshot["part_signature"][parts[at]], snapshot["part_length"][parts[at]]
-    theirs = _Words(ends - count, ends, letters, lengths.astype(ends.dtype))
+    theirs = _Words(
+        ends - count,
+        ends,
+        snapshot["part_signature"][parts[at]],
+        snapshot["part_length"][parts[at]].astype(ends.dtype),
+        snapshot["part_letters"].reshape(-1, LETTERS)[parts[at]],
+    )
     return _one_of(mine, theirs) | _one_of(theirs, mine)
 
 
@@ -111,13 +127,29 @@ def _one_of(apart: _Words, whole: _Words) -> Flags:
     found = np.zeros(len(apart.starts), dtype=np.bool_)
     for size in (2, 3):
         pair, at = spread_out(apart.starts, np.maximum(apart.starts, apart.ends - size + 1))
-        letters, length = np.zeros(len(at), dtype=np.uint64), np.zeros(len(at), dtype=np.int64)
+        signature, length = np.zeros(len(at), dtype=np.uint64), np.zeros(len(at), dtype=np.int64)
         for place in range(size):
-            letters |= apart.letters[at + place]
+            signature |= apart.signatures[at + place]
             length += apart.lengths[at + place]
         which, word = spread_out(whole.starts[pair], whole.ends[pair])
-        differing = (letters[which] ^ whole.letters[word]) & np.uint64(LOW)
+        differing = (signature[which] ^ whole.signatures[word]) & np.uint64(LOW)
         near = np.abs(length[which] - whole.lengths[word]) <= 1
         near &= np.bitwise_count(differing) <= _DIFFERING
-        found[pair[which[near]]] = True
+        which, word = which[near], word[near]
+        alike = _a_slip_apart(apart.counts, at[which], size, whole.counts[word])
+        found[pair[which[alike | (whole.lengths[word] >= WIDTH)]]] = True
     return found
+
+
+def _a_slip_apart(
+    counts: NDArray[np.uint8], first: Places, size: int, whole: NDArray[np.uint8]
+) -> Flags:
+    """Tell where neighbours, counted from the first, have the letters of a word but for a slip."""
+    import numpy as np
+
+    differing = -whole.astype(np.int16)
+    for place in range(size):
+        differing += counts[first + place]
+    alike: Flags = np.maximum(differing, 0).sum(axis=1) <= 1
+    alike &= np.minimum(differing, 0).sum(axis=1) >= -1
+    return alike

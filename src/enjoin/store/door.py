@@ -122,7 +122,8 @@ def _told_sqlite(path: Path) -> Iterator[None]:
 class Kept:
     """A door that is held open, for one thread of a process that answers all day.
 
-    A connection that broke is opened again for the next transaction.
+    A connection that broke is opened again for the next transaction, and so is one to a file that
+    is no longer the one at its place: what is written to that would be lost.
     """
 
     def __init__(self, url: str, *, wait: bool = True) -> None:
@@ -130,6 +131,7 @@ class Kept:
         self._url, self._wait = url, wait
         self._path = sqlite_path(url)
         self._driven: Any = None
+        self._file: tuple[int, int] | None = None
 
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[Door]:
@@ -141,8 +143,10 @@ class Kept:
         told = _told_postgresql() if self._path is None else _told_sqlite(self._path)
         with told:
             try:
-                if self._driven is None:
-                    self._driven = self._open()
+                file = self._at_its_place()
+                if self._driven is None or self._file != file:
+                    self.close()
+                    self._driven, self._file = self._open(), file
                 yield from self._within(write=write)
             except BaseException:
                 self.close()
@@ -153,6 +157,14 @@ class Kept:
         if self._driven is not None:
             self._driven.close()
             self._driven = None
+
+    def _at_its_place(self) -> tuple[int, int] | None:
+        """Name the file that stands there, None where there is none or it is no file."""
+        try:
+            told = self._path.stat() if self._path else None
+        except FileNotFoundError:
+            return None
+        return (told.st_dev, told.st_ino) if told else None
 
     def _open(self) -> Any:
         if self._path is not None:

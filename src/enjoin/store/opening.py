@@ -20,7 +20,7 @@ def opened(url: str, *, write: bool = False) -> Iterator[Door]:
         StoreError: the database is not there, or refuses.
     """
     with entered(url, write=write) as door:
-        current = _is_current(door)
+        current = is_current(door)
         if current:
             yield door
     if not current:
@@ -46,5 +46,6 @@ def made(url: str) -> None:
         Store(url).close()
 
 
-def _is_current(door: Door) -> bool:
+def is_current(door: Door) -> bool:
+    """Tell whether a store is of this version's schema."""
     return door.all("SELECT version_num FROM alembic_version") == [(HEAD,)]

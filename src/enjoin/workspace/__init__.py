@@ -656,15 +656,19 @@ class Workspace:
     ) -> Head | None:
         """Append an entry to the journal. What cannot be recorded is not answered.
 
-        With `after`, nothing is recorded unless that entry is the newest: None tells so.
+        With `after`, nothing is recorded unless that entry is the newest: None tells so. The store
+        is then held open from one entry to the next; each is on the disk before this returns.
         """
         from enjoin.store import journal
-        from enjoin.store.opening import made, opened
+        from enjoin.store.opening import is_current, made, opened
 
+        if after is not None:
+            with self.warm.door(self.config).transaction(write=True) as door:
+                if not is_current(door) or journal.head(door).seq != after:
+                    return None
+                return journal.append(door, self.now(), kind, body)
         try:
             with opened(self.config.database, write=True) as door:
-                if after is not None and journal.head(door).seq != after:
-                    return None
                 return journal.append(door, self.now(), kind, body)
         except NoLists:  # there is no store yet: the first record makes it
             made(self.config.database)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from threading import local
 from typing import NamedTuple
 
 from enjoin.config import Config
@@ -19,7 +20,7 @@ from enjoin.screening.index import MAGIC, PROPERTIES_READ, SCHEMATA_READ, Snapsh
 from enjoin.screening.parties import Screener
 from enjoin.store import exclusions, journal
 from enjoin.store.blobs import write_whole
-from enjoin.store.door import Door
+from enjoin.store.door import Door, Kept
 from enjoin.store.journal import digest
 from enjoin.store.opening import opened
 from enjoin.store.versions import Version, in_force, loaded
@@ -55,6 +56,14 @@ class Warm:
         self._snapshots: dict[Path, Snapshot] = {}
         self._cleared: tuple[object, Clearances] = (None, {})
         self._last: tuple[object, Opened] | None = None
+        self._of_thread = local()
+
+    def door(self, config: Config) -> Kept:
+        """Return the door that this thread holds open."""
+        if not hasattr(self._of_thread, "door"):
+            self._of_thread.door = Kept(config.database)
+        door: Kept = self._of_thread.door
+        return door
 
     def snapshot(self, config: Config, versions: Sequence[Version]) -> Snapshot:
         """Return the snapshot of these versions."""

@@ -5,21 +5,26 @@ from __future__ import annotations
 import hashlib
 import io
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from enjoin.model.errors import InvalidInput, TableError
 from enjoin.screening.batch import Screens, screens
+from enjoin.screening.building import narrowed
+from enjoin.screening.index import Snapshot
 from enjoin.screening.parties import Terms
 from enjoin.screening.score import scorer
+from enjoin.screening.tables.customers import built, concerned, made_by, opened, refused
 from enjoin.screening.tables.files import Cells, import_parquet, is_parquet, open_table, safe
 from enjoin.screening.tables.results import Lines
 from enjoin.screening.tables.rows import Plan, Row, plan, read_row
-from enjoin.screening.tables.run import BLOCK, Done, Run, files_of
+from enjoin.screening.tables.run import BLOCK, Done, Run, customers_of, files_of
 from enjoin.store.blobs import write_whole
 from enjoin.store.journal import Head, digest
 from enjoin.workspace.rescreening import Kept, kept_of
@@ -38,6 +43,9 @@ if TYPE_CHECKING:
     from enjoin.workspace import Workspace
 
 Progress = Callable[[int], None]
+
+#: Rows screened together, by engine: Spark has many workers to share them out to.
+_SIZES = {"local": BLOCK, "spark": 200_000}
 
 
 class Work(NamedTuple):
@@ -105,24 +113,79 @@ def _run(
     started, cpu = time.perf_counter(), _cpu()
     work = _work(workspace, asked)
     kept = kept_of(work)
-    with Run(asked.out, work.identity(kept), asked.keep) as run:
+    with ExitStack() as stack:
+        run = stack.enter_context(Run(asked.out, work.identity(kept), asked.keep))
         resumed = run.done.rows
         progress(resumed)
-        rows = (read_row(work.plan, work.header, *row) for row in islice(work.cells, resumed, None))
-        terms = work.terms
         if kept:
-            terms = terms._replace(only=terms.only._replace(entities=kept.changed))
-        with screens(work.opened.snapshot, work.opened.cited, terms, asked.jobs) as fresh:
-            done = run.screen(rows, _joined(fresh, kept, work.opened) if kept else fresh, progress)
+            fresh, wanted = stack.enter_context(_touched(work, kept))
+        else:
+            fresh, wanted = stack.enter_context(_screens(work, work.opened.snapshot)), None
+        rows = (
+            read_row(work.plan, work.header, *row) if wanted is None or row[1] in wanted else None
+            for row in islice(work.cells, resumed, None)
+        )
+        done = run.screen(rows, fresh, progress, _SIZES[asked.engine])
         recorded = _record(workspace, work, kind, run, done)
         run.put_in_place()
     took = time.perf_counter() - started, _cpu() - cpu
     return msgspec.structs.replace(_done(work, done, resumed, kept, *took), entry=recorded.seq)
 
 
+def _screens(work: Work, snapshot: Snapshot) -> AbstractContextManager[Screens]:
+    if work.asked.engine == "spark":
+        from enjoin.screening import spark
+
+        return spark.screens(snapshot, work.opened.cited, work.terms)
+    return screens(snapshot, work.opened.cited, work.terms, work.asked.jobs)
+
+
+@contextmanager
+def _touched(work: Work, kept: Kept) -> Iterator[tuple[Screens, frozenset[int] | None]]:
+    """Hand out what screens against what changed alone, and which rows there is anything to say of.
+
+    What changed has an index of its own, and the customers theirs, which is kept for the next time:
+    only rows that may be somebody who changed are screened. None stands for all rows.
+    """
+    customers = _customers(work, kept)
+    rows = kept.earlier.rows | refused(customers) if customers else None
+    if not kept.changed:
+        yield _joined(lambda some: [Lines([], []) for _ in some], kept, work.opened), rows
+        return
+    whole = work.opened.snapshot
+    with TemporaryDirectory(prefix="enjoin-") as folder:
+        path = Path(folder) / "changed.snapshot"
+        path.write_bytes(narrowed(whole, whole.numbers_of(kept.changed)))
+        changed = Snapshot(path)
+        with _screens(work, changed) as fresh:
+            if customers and rows is not None:
+                rows |= concerned(customers, changed)
+            yield _joined(fresh, kept, work.opened), rows
+
+
+#: Where this share of the listed parties changed, or more, an index of the customers is not worth
+#: its making.
+_MANY = 0.1
+
+
+def _customers(work: Work, kept: Kept) -> Snapshot | None:
+    """Open the index of the table's customers, making it first where there is none and it pays."""
+    path, told = customers_of(work.asked.out), work.told()
+    identity = digest([told["input"], told["scorer"], told["plan"], made_by()])
+    if index := opened(path, identity):
+        return index
+    if len(kept.changed) > _MANY * len(work.opened.snapshot["entity_source"]):
+        return None
+    _, cells = open_table(work.asked.table)
+    write_whole(path, built((read_row(work.plan, work.header, *row) for row in cells), identity))
+    return Snapshot(path)
+
+
 def _work(workspace: Workspace, asked: TableAsked) -> Work:
     check_schema(asked.schema)
     _check_out(asked.table, asked.out)
+    if asked.engine == "spark" and asked.jobs != 1:
+        raise InvalidInput("--jobs is for this machine's processes; leave it out: Spark decides.")
     if is_parquet(asked.out):
         import_parquet(f"{asked.out}: writing")
     opened = open_lists(workspace, asked.asked)
@@ -137,8 +200,7 @@ def _joined(fresh: Screens, kept: Kept, opened: Opened) -> Screens:
     touched = kept.changed | kept.removed
 
     def screen(rows: list[Row]) -> Iterable[Lines]:
-        found = fresh(rows) if kept.changed else [Lines([], [])] * len(rows)
-        for row, new in zip(rows, found, strict=True):
+        for row, new in zip(rows, fresh(rows), strict=True):
             yield kept.earlier.joined(row, new, touched, opened.cited)
 
     return screen

@@ -74,6 +74,8 @@ class TableAsked(msgspec.Struct, frozen=True, kw_only=True):
     id_column: str | None = None
     keep: tuple[str, ...] = ()
     jobs: int = 1
+    engine: Literal["local", "spark"] = "local"
+    """Where it is screened: in processes of this machine, or on Spark, which takes no `jobs`."""
 
 
 class TableDone(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,6 +72,11 @@ class Earlier:
         for line in _read(excluded):
             self._found[line[0]].excluded.append(line)
 
+    @property
+    def rows(self) -> frozenset[int]:
+        """The numbers of the rows of which anything was found."""
+        return frozenset(map(int, self._found))
+
     def joined(
         self, row: Row, new: Lines, touched: frozenset[str], cited: Mapping[str, ListCited]
     ) -> Lines:

@@ -56,6 +56,11 @@ class Files(NamedTuple):
     rejected: Path
 
 
+def customers_of(out: Path) -> Path:
+    """Return the file beside a result in which `enjoin.screening.tables.customers` keeps names."""
+    return _hidden(out, "customers")
+
+
 def files_of(out: Path) -> Files:
     """Return the files of a result that is written to `out`."""
     beside = (out.with_name(f"{out.name}.{what}.csv") for what in ("excluded", "rejected"))
@@ -116,13 +121,21 @@ class Run:
                 path.unlink(missing_ok=True)
         self._open.close()
 
-    def screen(self, rows: Iterable[Row | Rejected], screens: Screens, progress: Progress) -> Done:
-        """Screen rows, which are those after the ones that are done, block by block.
+    def screen(
+        self,
+        rows: Iterable[Row | Rejected | None],
+        screens: Screens,
+        progress: Progress,
+        size: int = BLOCK,
+    ) -> Done:
+        """Screen rows, which are those after the ones that are done, by blocks of a size.
+
+        None stands for a row that is known to have no match, and to be none to refuse.
 
         Raises:
             TableError: the files cannot be written.
         """
-        for block in self._blocks(iter(rows)):
+        for block in self._blocks(iter(rows), size):
             good = [row for row in block if isinstance(row, Row)]
             bad = [row for row in block if isinstance(row, Rejected)]
             lines = list(screens(good))
@@ -139,10 +152,12 @@ class Run:
             progress(len(block))
         return self.done
 
-    def _blocks(self, rows: Iterator[Row | Rejected]) -> Iterator[list[Row | Rejected]]:
+    def _blocks(
+        self, rows: Iterator[Row | Rejected | None], size: int
+    ) -> Iterator[list[Row | Rejected | None]]:
         while True:
             try:
-                block = list(islice(rows, BLOCK))
+                block = list(islice(rows, size))
             except TableError:
                 self._unreadable = True
                 raise
