@@ -203,3 +203,13 @@ def test_entities_are_not_expanded_and_no_file_is_read_for_them(root: str) -> No
         assert len(found.text or "") < 2_000
         assert "boom boom" not in (found.text or "")
         assert hostname not in (found.text or "")
+
+
+def test_two_people_whom_the_same_words_may_name_do_not_stop_the_reading() -> None:
+    text = (
+        "North Korean leader Pak Mir Un met Russian President Ivan Falk on Monday.\n\n"
+        "Officials said North Korean leader Pak Mir indeed Un.\n\n"
+        "Pak Mir Un said the talks went on.\n"
+    )
+    mentions = [span for person in read("a.txt", text.encode()).people for span in person.mentions]
+    assert len(set(mentions)) < len(mentions), "the text does what the name of this test says"

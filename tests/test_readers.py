@@ -89,6 +89,7 @@ for name, function in list(globals().items()):
     if callable(function) and getattr(function, "__module__", None) == __name__ and name != "read":
         globals()["r_" + name] = Reader(name.replace("_", "-"), "0.1", function)
 nameless = Reader("nameless", "", read)
+fickle = Reader("fickle", str(time.time_ns()), dying)
 other = Reader("another", "1", read)
 number = 7
 """
@@ -103,6 +104,7 @@ POINTS = {
     "now-and-then": "quay_reader:r_now_and_then",
     "nameless": "quay_reader:nameless",
     "other": "quay_reader:other",
+    "fickle": "quay_reader:fickle",
     "number": "quay_reader:number",
     "absent": "quay_reader:nothing_of_that_name",
     "missing": "a_module_that_is_not_there:reader",
@@ -277,6 +279,18 @@ def test_the_others_go_on_and_the_reader_is_started_anew(
     made = json.loads(out)
     assert [one["file"] for one in made["failed"]] == ["a.txt"]
     assert [one["file"] for one in made["reports"]] == ["b.txt"]
+
+
+def test_a_reader_that_changes_its_version_within_a_run_is_refused(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(TEXT)
+    with pytest.raises(DocumentError) as caught:
+        workspace.brief([tmp_path / f"{name}.txt" for name in "abc"], reader="fickle")
+    told = str(caught.value).splitlines()
+    assert ["its process ended" in one for one in told] == [True, False, False]
+    assert ["of a sudden" in one for one in told] == [False, True, True]
 
 
 def test_a_watch_tries_again_what_a_reader_failed_at(

@@ -12,7 +12,7 @@ import msgspec
 from enjoin.model.match import ListCited
 from enjoin.model.report import Brief, Report
 from enjoin.pages.actors import actors
-from enjoin.pages.facts import Facts, Line, Repeated, Statement, Words, facts, marks
+from enjoin.pages.facts import Facts, Repeated, Statement, Words, facts, marks
 from enjoin.pages.highlight import highlight
 from enjoin.pages.page import count, day, whole_day
 from enjoin.pages.page import render as fill
@@ -161,9 +161,11 @@ def _when(statement: Statement) -> str:
 def _picture(brief: Brief, told: Facts) -> Markup | None:
     """Draw the timeline: lines of it as they stand in each report, and publication dates."""
     lanes = [_lane(brief, nth) for nth in range(len(brief.reports))]
+    speakers = {one.said.speaker for one in told.statements}
     moments: dict[Dot, None] = {}
     for line in told.timeline:
-        kind: Literal["said", "event"] = "said" if _is_said(line, told) else "event"
+        spoken = line.moment.what.partition(":")[0] in speakers
+        kind: Literal["said", "event"] = "said" if spoken else "event"
         for words in line.cited:
             on, lane = whole_day(line.moment.date), lanes[words.report]
             seen = f"{line.label}, {day(on)}: {line.moment.what}"
@@ -185,11 +187,6 @@ def _picture(brief: Brief, told: Facts) -> Markup | None:
     return timeline(dots, lanes, title) if dots else None
 
 
-def _is_said(line: Line, told: Facts) -> bool:
-    """Tell a moment at which somebody spoke from one at which something happened."""
-    return line.moment.what.partition(":")[0] in {one.said.speaker for one in told.statements}
-
-
 #: Speakers that a picture shows.
 _MOST_SPEAKERS = 12
 
@@ -199,19 +196,18 @@ def _said_picture(brief: Brief, told: Facts) -> Markup | None:
     repeated = {one.label: group.label for group in told.repeated for one in group.versions}
     speakers = [one for one in _speakers(brief, told) if one.statements[0].said.speaker]
     shown = speakers[:_MOST_SPEAKERS]
-    dots: dict[Dot, None] = {}
+    dots: dict[tuple[str, str, str], Dot] = {}
     for speaker in shown:
         for one in speaker.statements:
             if one.said.said_on is None:
                 continue
             label = repeated.get(one.label, one.label)
-            told_ = f"{label}, {one.said.kind}: {_excerpt(one.words[0], 120) if one.words else ''}"
+            seen = f"{label}, {one.said.kind}: {_excerpt(one.words[0], 120) if one.words else ''}"
             on = whole_day(one.said.said_on.value)
-            same = any((d.date, d.lane, d.label) == (on, speaker.name, label) for d in dots)
-            if not same:
-                dots[Dot(on, speaker.name, label, "said", told_, "#" + label.lower())] = None
+            dot = Dot(on, speaker.name, label, "said", seen, "#" + label.lower())
+            dots.setdefault((on, speaker.name, label), dot)
     title = f"What {count(len(shown), 'speaker')} said over time"
-    return timeline(list(dots), [one.name for one in shown], title) if dots else None
+    return timeline(list(dots.values()), [one.name for one in shown], title) if dots else None
 
 
 def _lane(brief: Brief, nth: int) -> str:

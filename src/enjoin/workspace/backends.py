@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
-from typing import IO
+from typing import IO, Any
 from weakref import finalize
 
 import msgspec
 
-from enjoin.model.errors import InvalidInput, ReaderFailed
+from enjoin.model.errors import EnjoinError, InvalidInput, ReaderFailed
 from enjoin.monitoring.readers import GROUP, Document, Reader, Reading
 
 #: Seconds in which a reader has to say who it is: it may have to load a model.
@@ -56,6 +56,7 @@ class Backend:
         self._process: subprocess.Popen[bytes] | None = None
         self._hello = _Hello(name)
         self._lock = Lock()
+        self._at_end: Any = None  # what ends the process with us
 
     def reader(self) -> Reader:
         """Return the reader, which has said who it is.
@@ -91,11 +92,16 @@ class Backend:
             return self._process
         command = [sys.executable, "-P", "-m", "enjoin.workspace.backends", self._name]
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
-        finalize(self, _end, self._process)
-        line = self._told(self._process, b"", _START, self._name)
-        self._meet(line)
-        return self._process
+        self._process = process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
+        if self._at_end:
+            self._at_end.detach()
+        self._at_end = finalize(self, _end, process)
+        try:
+            self._meet(self._told(process, b"", _START, self._name))
+        except EnjoinError:
+            _end(process)
+            raise
+        return process
 
     def _meet(self, line: bytes) -> None:
         """Learn who a reader is; one that was started anew is still the same."""

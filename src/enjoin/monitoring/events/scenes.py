@@ -54,7 +54,8 @@ def scenes(
 ) -> Iterator[Scene]:
     """Yield the sentences of the body short enough to be read, each with what it names."""
     everybody = known.everybody()
-    mentions = sorted((span, person) for person in everybody for span in person.mentions)
+    named = ((span, person) for person in everybody for span in person.mentions)
+    mentions = sorted(named, key=lambda mention: mention[0])
     anchor = date.fromisoformat(page.published.value[:10]) if page.published else None
     before: list[str] = []
     by_start: dict[int, list[Said]] = {}
