@@ -21,6 +21,9 @@ from enjoin.monitoring.words import (
 
 _BREAKS_PHRASE = (BOUNDARY - {"and"}) | PREPOSITIONS
 _ENDS_PHRASE = CALENDAR | FINITE | verbs.PARTICIPLES
+_NO_TITLE = NO_HEAD | _BREAKS_PHRASE | _ENDS_PHRASE | CUES
+#: What follows the comma that ends a clause with 'who'.
+_ENDS_CLAUSE = verbs.PARTICIPLES | (BOUNDARY - {"and", "who"})
 
 
 def phrase_end(row: Sequence[Token], first: int) -> int | None:
@@ -49,7 +52,7 @@ def phrase_end(row: Sequence[Token], first: int) -> int | None:
 def _opens_titled(row: Sequence[Token], first: int) -> bool:
     """Tell 'moderator Lester Holt' after a verb: 'asked moderator Lester Holt'."""
     word = row[first].word
-    if first + 2 >= len(row) or word.lower() in NO_HEAD | _BREAKS_PHRASE | _ENDS_PHRASE | CUES:
+    if first + 2 >= len(row) or word.lower() in _NO_TITLE:
         return False
     return is_titled(row, first, first + 2)
 
@@ -94,7 +97,7 @@ def _goes_on(row: Sequence[Token], comma: int) -> bool:
     following = row[comma + 1].word.lower() if comma + 1 < len(row) else ""
     if following in {"a", "an"}:
         return False
-    return following not in verbs.PARTICIPLES | BOUNDARY - {"and", "who"} and len(following) > 1
+    return following not in _ENDS_CLAUSE and len(following) > 1
 
 
 def _after_brackets(row: Sequence[Token], last: int) -> int:

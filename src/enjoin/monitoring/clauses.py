@@ -77,7 +77,7 @@ def attributions(row: Sequence[Token]) -> list[Attribution]:
             found += _put(row, at)
         elif word == "according" and at + 2 < len(row) and row[at + 1].word == "to":
             found += _according(row, at)
-        elif at + 2 < len(row) and row[at + 1].word == _PHRASAL.get(word):
+        elif word in _PHRASAL and at + 2 < len(row) and row[at + 1].word == _PHRASAL[word]:
             found += _phrasal(row, at)
     return found
 
@@ -154,12 +154,15 @@ def _governed(row: Sequence[Token], at: int, verb: str, back: int) -> Attributio
     return Attribution(verb, cue, (start, end), whole, start, cue[1])
 
 
+_NO_APPOSITION = (PREPOSITIONS - {"of"}) | {"asked", "as"}
+
+
 def _explains(row: Sequence[Token], last: int) -> bool:
     """Tell ', who leads the panel,' and ', a spokesman,' from ', speaking in Oslo,'."""
     first = row[last + 2].word.lower() if last + 2 < len(row) else ""
     if first == "including":
         return True
-    return not (first.endswith("ing") or first in PREPOSITIONS - {"of"} | {"asked", "as"})
+    return not (first.endswith("ing") or first in _NO_APPOSITION)
 
 
 def _joined(

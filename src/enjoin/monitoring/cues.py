@@ -52,10 +52,13 @@ def complement_follows(row: Sequence[Token], at: int, verb: str) -> bool:
     return not verb.startswith(("spoke", "speak", "talk", "point")) and _is_object(following, verb)
 
 
+_ENDS_COUNT = BOUNDARY | NOUNS
+
+
 def _counted(row: Sequence[Token], at: int) -> bool:
     """Tell 'two critical reports that' and 'those states that' from 'state media reports that'."""
     back = skip_adverbs(row, at - 1)
-    while back >= 0 and row[back].word[0].islower() and row[back].word not in BOUNDARY | NOUNS:
+    while back >= 0 and row[back].word[0].islower() and row[back].word not in _ENDS_COUNT:
         if row[back].word in DETERMINERS:
             return row[back].word not in ARTICLES
         back -= 1

@@ -27,6 +27,7 @@ from enjoin.monitoring.words import (
 
 #: What a noun phrase may open with in small letters: 'ministry spokesperson Jane Roe'.
 _OPENING = DETERMINERS | PRONOUNS | NOUNS | QUALIFIERS
+_STANDS_FOR = PRONOUNS | RELATIVE
 _SPANS = frozenset("week weekend month year morning afternoon evening night fall summer".split())
 
 
@@ -56,13 +57,14 @@ def joins_names(row: Sequence[Token], at: int) -> bool:
     return 0 < at < len(row) - 1 and row[at - 1].word[0].isupper() and row[at + 1].word[0].isupper()
 
 
+_OPENS_MANY = DETERMINERS | SOURCES
 _BETWEEN_CLAUSES = (FINITE | CUES | PREPOSITIONS | BOUNDARY) - {"of", "on", "for", "at", "in"}
 
 
 def _joins_phrases(row: Sequence[Token], at: int) -> bool:
     """Tell 'the minister and other officials' from 'she laughed and officials': no verb before."""
     words = [token.word.lower() for token in row[max(0, at - 8) : at]]
-    if at > 8 or not words or words[0] not in DETERMINERS | SOURCES:
+    if at > 8 or not words or words[0] not in _OPENS_MANY:
         return False
     return all(
         word[0].isalpha() and not (word in _BETWEEN_CLAUSES or word.endswith("ed"))
@@ -102,7 +104,7 @@ def _adds_to_place(row: Sequence[Token], first: int) -> bool:
 def noun_phrase(row: Sequence[Token], last: int) -> tuple[int, int] | None:
     """Return the noun phrase that ends at `last`, as (first, last), or None if it is none."""
     word = row[last].word
-    if word.lower() in PRONOUNS | RELATIVE:
+    if word.lower() in _STANDS_FOR:
         return _antecedent(row, last) if word.lower() in RELATIVE else (last, last)
     if not word[0].isalnum() or word.isdigit() or word.lower() in FINITE:
         return None
@@ -181,19 +183,20 @@ def _names_somebody(row: Sequence[Token], first: int, last: int) -> bool:
     return any(token.word.lower() in NOUNS for token in row[first : last + 1])
 
 
-_SUBORDINATING = frozenset("while when as though although".split())
+_AFTER_PARTICIPLE = PREPOSITIONS | {"for"}
+_OPENS_ADVERBIAL = PREPOSITIONS | {"while", "when", "as", "though", "although"}
 
 
 def _opens_aside(row: Sequence[Token]) -> bool:
     """Tell 'Chastened by the vote, Roe left' from 'Red Cross officials left'."""
     participle = row[0].word.lower().endswith(("ing", "ed"))
-    return participle and len(row) > 1 and row[1].word in PREPOSITIONS | {"for", "at"}
+    return participle and len(row) > 1 and row[1].word in _AFTER_PARTICIPLE
 
 
 def main_subject(row: Sequence[Token]) -> Span | None:
     """Return the first noun phrase that can be a sentence's subject."""
     first = 0
-    if row and (_opens_aside(row) or row[0].word.lower() in PREPOSITIONS | _SUBORDINATING):
+    if row and (_opens_aside(row) or row[0].word.lower() in _OPENS_ADVERBIAL):
         comma = next((at for at, token in enumerate(row[:30]) if token.word == ","), None)
         if comma is None:
             return None
