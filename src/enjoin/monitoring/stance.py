@@ -95,6 +95,7 @@ class Form(NamedTuple):
     stems: tuple[str, ...] = ()
 
     def fits(self, cue: str, words: str, low: str) -> bool:
+        """Tell whether a verb or words are of the kind; `low` are the words in small letters."""
         if self.verb and self.verb.search(cue):
             return True
         if self.words is None or (self.stems and not holds_any(low, self.stems)):
