@@ -160,9 +160,8 @@ def _around(text: str, draft: Draft, part: Sentence) -> Span:
     if one is None or one.cue[0] >= last.closed:
         end = min(one.start, one.cue[0]) if one else end
         rest, end = prose.trimmed(text, last.closed, end)
-        if rest == end:
-            return (start, last.closed)
-        return (start, max(last.closed, end - 1 if text[end - 1] == "," else end))
+        rest, end = prose.trimmed(text, rest, end - (text[end - 1] == "," and rest < end))
+        return (start, end if rest < end else last.closed)
     that = THAT.match(text, one.cue[1])
     start = that.end() + len("that ") if that else prose.trimmed(text, one.cue[1], end)[0]
     return (min(start, first.opened), max(clause_end(text, part, one), last.closed))
