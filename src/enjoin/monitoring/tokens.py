@@ -37,8 +37,14 @@ def masked(plain: str, span: Span, quoted: Sequence[Quotation]) -> str:
 
 def tokens(words: str, offset: int) -> list[Token]:
     """Cut a masked stretch into tokens; a stop that ends it stands apart."""
-    found = [Token(m.start() + offset, m.end() + offset, m[0]) for m in _TOKEN.finditer(words)]
-    parts = [part for token in found for part in _unstopped(token)]
+    parts: list[Token] = []
+    for found in _TOKEN.finditer(words):
+        token = Token(found.start() + offset, found.end() + offset, found[0])
+        word = token.word
+        if word[-1] == "." or "'" in word or "’" in word:
+            parts += _unstopped(token)
+        else:
+            parts.append(token)
     if parts and _ENDS_SENTENCE.fullmatch(parts[-1].word):
         start, end, word = parts.pop()
         parts += [Token(start, end - 1, word[:-1]), Token(end - 1, end, ".")]
@@ -55,8 +61,6 @@ _CONTRACTED = re.compile(
 def _unstopped(token: Token) -> list[Token]:
     """Part a word from the stop that ends a sentence, and "he's" in two; 'U.S.' keeps its stop."""
     word = token.word
-    if not (word[-1] == "." or "'" in word or "’" in word):
-        return [token]
     short = _CONTRACTED.match(word)
     if short:
         middle = token.start + short.end()
