@@ -1,9 +1,13 @@
 """Who said what: sources, cues and contents in the ways English news puts them."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from enjoin.model.report import Report, Said
 from enjoin.monitoring import read
+from enjoin.monitoring.stance import FORMS, Form
+from enjoin.text.prose import holds_any
 
 
 def report(text: str) -> Report:
@@ -389,3 +393,22 @@ def test_names_of_things_and_nouns_are_no_speech(text: str) -> None:
     assert [
         said for said in report(text).statements if said.quotes or said.rule == "says-that"
     ] == []
+
+
+def test_what_was_said_ends_with_its_last_word() -> None:
+    text = 'The sale was "a mistake from the start," Roe said.'
+    full = f"Published: 2 March 2022\n\n{text}\n"
+    (said,) = report(text).statements
+    assert [full[slice(*span)] for span in said.content] == [
+        'The sale was "a mistake from the start,"'
+    ]
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form.words and form.stems])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_words_of_a_kind_hold_one_of_its_stems(form: Form, data: st.DataObject) -> None:
+    assert form.words is not None
+    words = data.draw(st.from_regex(form.words))
+    found = form.words.search(words)
+    assert found is None or holds_any(found[0].casefold(), form.stems)

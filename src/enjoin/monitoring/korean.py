@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from enjoin.model.report import Dated, Span
-from enjoin.monitoring.clauses import FILL, masked
 from enjoin.monitoring.spoken import Spoken, Words
+from enjoin.monitoring.tokens import FILL, masked
 from enjoin.text.prose import Quotation
 
 # --- name, body, office ('박진 외교부 장관') ------------------------------------------------------

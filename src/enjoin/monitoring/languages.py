@@ -29,13 +29,14 @@ NOTES: dict[Language, str] = {
 
 _HANGUL = re.compile("[가-힣]")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
+_EITHER = re.compile("[가-힣Ѐ-ӿ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SAMPLE = 4_000  #: characters that tell a language
 
 
 def language(text: str, body: Sequence[Span]) -> Language | None:
     """Tell Korean and Russian by the letters of the report's own words; None for any other."""
-    if not (_HANGUL.search(text) or _CYRILLIC.search(text)):
+    if text.isascii() or _EITHER.search(text) is None:
         return None
     words = "".join(text[start : min(end, start + _SAMPLE)] for start, end in body[:20])[:_SAMPLE]
     letters = len(_LETTER.findall(words))

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import msgspec
 
 from enjoin.model.report import Dated, Mode, Span
-from enjoin.monitoring import clauses
-from enjoin.monitoring.clauses import Attribution
+from enjoin.monitoring.clauses import Attribution, attributions
 from enjoin.monitoring.documents import Page
+from enjoin.monitoring.tokens import Token, masked, tokens
 from enjoin.text import prose
 from enjoin.text.prose import Quotation
 
@@ -24,7 +24,7 @@ class Sentence(NamedTuple):
 
     span: Span
     paragraph: int
-    row: Sequence[clauses.Token]
+    row: Sequence[Token]
     quotes: Sequence[Quotation]
     attributions: Sequence[Attribution]
 
@@ -79,5 +79,5 @@ def _read(
             here.append(quoted[at])
             at += 1
         readable = span[1] - span[0] <= LONGEST_SENTENCE
-        row = clauses.tokens(clauses.masked(plain, span, here), span[0]) if readable else []
-        yield Sentence(span, number, row, here, clauses.attributions(row))
+        row = tokens(masked(plain, span, here), span[0]) if readable else []
+        yield Sentence(span, number, row, here, attributions(row))

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from enjoin.model.report import Span
-from enjoin.monitoring import clauses, offices, people
+from enjoin.monitoring import offices, people
+from enjoin.monitoring.phrases import main_subject
 from enjoin.monitoring.sentences import Draft, Sentence
 
 _NOBODY = re.compile(r"^(?:many|some|others?|few|several|most|observers|it|that|which|who)\b", re.I)
@@ -105,7 +106,7 @@ class Speakers:
         """Follow 'he' to the person just named in the sentence, else to who spoke last."""
         if word in {"he", "she"} and draft.attribution is not None:
             part = self._parts[draft.sentence]
-            earlier = clauses.main_subject(part.row)
+            earlier = main_subject(part.row)
             if earlier and earlier[1] < draft.attribution.start:
                 named = self._known.by_name(earlier)
                 if named:
@@ -121,12 +122,12 @@ class Speakers:
         before, here = self._parts[at - 1], self._parts[at]
         if "\n" in self._plain[before.span[1] : here.span[0]]:
             return None
-        subject = clauses.main_subject(before.row)
+        subject = main_subject(before.row)
         return self._known.by_name(subject) if subject else None
 
     def _subject_before(self, at: int) -> str | None:
         for part in reversed(self._parts[max(0, at - 3) : at]):
-            subject = clauses.main_subject(part.row)
+            subject = main_subject(part.row)
             named = self._known.by_name(subject) if subject else None
             if named:
                 return named

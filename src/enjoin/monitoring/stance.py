@@ -86,7 +86,7 @@ _FACT = re.compile(
 )
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
     """What the verb and the words of a kind look like; words without a stem are passed over."""
 
     kind: StatementKind
@@ -95,6 +95,7 @@ class _Form(NamedTuple):
     stems: tuple[str, ...] = ()
 
     def fits(self, cue: str, words: str, low: str) -> bool:
+        """Tell whether a verb or words are of the kind; `low` are the words in small letters."""
         if self.verb and self.verb.search(cue):
             return True
         if self.words is None or (self.stems and not holds_any(low, self.stems)):
@@ -108,19 +109,19 @@ def _stems(words: str) -> tuple[str, ...]:
 
 #: The first form that fits tells the kind.
 FORMS = (
-    _Form("refusal-to-comment", _REFUSAL_CUE),
-    _Form(
+    Form("refusal-to-comment", _REFUSAL_CUE),
+    Form(
         "refusal-to-comment",
         words=_REFUSAL,
         stems=_stems(
             "comment,speak,discuss,into,ahead,preview,speculate,elaborate,confirm,nothing"
         ),
     ),
-    _Form("denial", _DENIAL_CUE, _DENIAL),
-    _Form("appeal", _APPEAL_CUE, _APPEAL, _stems("call,urge,appeal,implore")),
-    _Form("assessment", _BELIEF_CUE),
-    _Form("report", _HEARSAY_CUE),
-    _Form(
+    Form("denial", _DENIAL_CUE, _DENIAL),
+    Form("appeal", _APPEAL_CUE, _APPEAL, _stems("call,urge,appeal,implore")),
+    Form("assessment", _BELIEF_CUE),
+    Form("report", _HEARSAY_CUE),
+    Form(
         "legal-position",
         words=_LEGAL,
         stems=_stems(
@@ -128,7 +129,7 @@ FORMS = (
             "unilateral,own,no,only,legally"
         ),
     ),
-    _Form(
+    Form(
         "warning",
         _WARNING_CUE,
         _WARNING,
@@ -137,14 +138,14 @@ FORMS = (
             "face,regret,repercussions,test"
         ),
     ),
-    _Form(
+    Form(
         "commitment",
         _COMMITMENT_CUE,
         _COMMITMENT,
         _stems("will,'ll,’ll,commit,determined,intend,plan,would"),
     ),
-    _Form("assessment", words=_JUDGEMENT),
-    _Form("report", words=_FACT),
+    Form("assessment", words=_JUDGEMENT),
+    Form("report", words=_FACT),
 )
 
 

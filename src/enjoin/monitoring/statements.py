@@ -159,8 +159,9 @@ def _around(text: str, draft: Draft, part: Sentence) -> Span:
     first, last = here[0], here[-1]
     if one is None or one.cue[0] >= last.closed:
         end = min(one.start, one.cue[0]) if one else end
-        end = prose.trimmed(text, last.closed, end)[1]
-        return (start, max(last.closed, end - 1 if text[end - 1 : end] == "," else end))
+        rest, end = prose.trimmed(text, last.closed, end)
+        rest, end = prose.trimmed(text, rest, end - (text[end - 1] == "," and rest < end))
+        return (start, end if rest < end else last.closed)
     that = THAT.match(text, one.cue[1])
     start = that.end() + len("that ") if that else prose.trimmed(text, one.cue[1], end)[0]
     return (min(start, first.opened), max(clause_end(text, part, one), last.closed))
