@@ -43,10 +43,9 @@ def measure(shared: Path) -> list[Row]:
     names = people(shared)
     with loaded(shared) as home:
         key = enjoin(home, "key", "add", "bench", "--rate", "100000").out.strip()
-        one = _memory_of(home, 1, names, key)
+        extra = _memory_of(home, 2, names, key) - _memory_of(home, 1, names, key)
         with served(home, 2) as server:
             rows = [_readiness(home), *_single(server, names, key), _batches(server, names, key)]
-            extra = memory(server.process.pid) - one
         told = "resident memory that the second worker adds, MB"
         return [*rows, Row(told, f"{extra:.0f}", "60", extra <= 60)]
 
@@ -206,14 +205,12 @@ def _batches(server: Server, names: list[str], key: str) -> Row:
 
 
 def _memory_of(home: Path, workers: int, names: list[str], key: str) -> float:
+    """Return what so many processes take up after the same work, single names and batches."""
     with served(home, workers) as server:
-        _single_use(server, names, key)
+        wires = cycle([request([name], key) for name in names])
+        asyncio.run(_flat_out(server.port, wires, CLIENTS, 5.0))
+        _batches(server, names, key)
         return memory(server.process.pid)
-
-
-def _single_use(server: Server, names: list[str], key: str) -> None:
-    wires = cycle([request([name], key) for name in names])
-    asyncio.run(_flat_out(server.port, wires, CLIENTS, 5.0))
 
 
 def memory(pid: int) -> float:
