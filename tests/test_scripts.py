@@ -86,6 +86,10 @@ def test_a_persons_name_is_not_translated() -> None:
         ("Khudaidad", "خدايداد"),
         ("Djamel", "جمال"),
         ("Zolghadr", "ذوالقدر"),
+        ("Farah", "فرح"),  # a last h is silent
+        ("Salloukh", "صلوخ"),
+        ("Maksoud", "مقصود"),  # ks sounds like x
+        ("Jumblatt", "جنبلاط"),
     ],
 )
 def test_a_part_in_arabic_script_is_like_its_latin_spellings(latin: str, native: str) -> None:
