@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import growth, screening
+from bench import crossing, growth, screening
 from bench.common import ROOT, Row, enjoin, loaded, machine, shared_folder
 from enjoin.model.countries import code_of
 from enjoin.model.match import ListCited, Party
@@ -238,7 +238,7 @@ def _page(
         ),
         missing="".join(f"\nNot measured: {why}.\n" for why in missing),
         growth=_table(growth.measure(shared)),
-        ours=_table(screening.measure(shared)),
+        ours=_table([*screening.measure(shared), *crossing.measure(shared)]),
     )
 
 
