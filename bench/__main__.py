@@ -6,7 +6,9 @@ import sys
 
 from bench.common import Row, machine, shared_folder
 
-MODULES = tuple("startup loading lists storing screening crossing growth reading law serving desk".split())
+MODULES = tuple(
+    "startup loading lists storing screening crossing growth reading law serving desk".split()
+)
 
 
 def main(names: list[str]) -> int:
