@@ -82,6 +82,8 @@ _BEGINNINGS = (
 _FATHER = "ابو"
 #: Letters that the rest of such a word has, at least.
 _SHORTEST = 2
+#: Letters of the longest word that is looked into.
+_LONGEST = 32
 #: Letters of each of two words of the table that are written together, at least.
 _WHOLE = 3
 #: Endings of adjectives and plurals, unified.
@@ -170,6 +172,8 @@ def _pieces(word: str, eastern: bool, translate: bool) -> tuple[str, ...]:
 
 def _of_two(word: str) -> tuple[str, ...]:
     """Divide a word into two names of the table; empty where it is not two."""
+    if len(word) > _LONGEST:
+        return ()
     for at in range(_WHOLE, len(word) - _WHOLE + 1):
         if word[:at] in _names() and word[at:] in _names():
             return word[:at], word[at:]
@@ -195,6 +199,8 @@ def spellings(word: str) -> tuple[str, ...]:
     letters = _COMPOUND.sub(_compounded, _letters(word))
     short = _is_short(letters)
     choices = [found for at in range(len(letters)) for found in _choices(letters, at, short=short)]
+    if len(letters) > _LONGEST:  # no name
+        choices = [choice[:1] for choice in choices]
     while prod(map(len, choices)) > _MOST:  # the last of what is open is settled
         at = max(n for n, choice in enumerate(choices) if len(choice) > 1)
         choices[at] = choices[at][:-1]
