@@ -1,5 +1,6 @@
 """Names across scripts: how each script is read, and that names of two scripts meet."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,10 @@ def test_a_persons_name_is_not_translated() -> None:
         ("Khudaidad", "خدايداد"),
         ("Djamel", "جمال"),
         ("Zolghadr", "ذوالقدر"),
+        ("Farah", "فرح"),  # a last h is silent
+        ("Salloukh", "صلوخ"),
+        ("Maksoud", "مقصود"),  # ks sounds like x
+        ("Jumblatt", "جنبلاط"),
     ],
 )
 def test_a_part_in_arabic_script_is_like_its_latin_spellings(latin: str, native: str) -> None:
@@ -161,6 +166,16 @@ def test_any_word_in_arabic_script_has_spellings_and_a_romanisation(text: str) -
     assert fold(text).isascii()
     for part in parts(text, True):
         assert part.text.isascii() or 0 < len(arabic.spellings(part.text)) <= 256
+
+
+@pytest.mark.parametrize("letters", ["ق", "ضي", "والعبد", "ж", "И ", "김", "王"])
+def test_a_name_of_ten_thousand_letters_is_read_and_compared_at_once(letters: str) -> None:
+    name = (letters * 10_000)[:10_000]
+    started = time.process_time()
+    assert compare(name, "Ada Stone", "Person").score < THRESHOLD
+    for part in parts(name, True)[:10]:
+        keys(Spelt([part.text]))
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ _CODE = ("score", "resemblance", "align", "similar", "candidates", "index")
 _PARTICULARS = tuple(f"particulars/{module}" for module in MODULES)
 #: No evidence of ours is certainty.
 _HIGHEST = 0.9999
+#: Log-odds against that no exponent needs to exceed: a name of thousands of parts has more.
+_HOPELESS = 100.0
 #: What rounding of weights and scores may come to.
 _ROUNDED = 0.001
 
@@ -41,7 +43,8 @@ def scorer() -> str:
 
 def probability(log_odds: float) -> float:
     """Map log-odds to the calibrated score, rounded to four places."""
-    return min(_HIGHEST, round(1 / (1 + math.exp(-(SLOPE * log_odds + INTERCEPT))), 4))
+    against = min(-(SLOPE * log_odds + INTERCEPT), _HOPELESS)
+    return min(_HIGHEST, round(1 / (1 + math.exp(against)), 4))
 
 
 def score(party: Party, record: Record, names: Sequence[Name]) -> Score:

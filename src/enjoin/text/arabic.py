@@ -47,17 +47,19 @@ _ALOUD = {
     "ق": ("q", "k", "g", "gh"), "ث": ("th", "s"), "ذ": ("dh", "z", "th", "d"),
     "ض": ("d", "dh", "z"), "ظ": ("z", "dh", "th"), "و": ("w", "v", "ou"), "ش": ("sh", "ch"),
     "چ": ("ch", "tch"), "خ": ("kh", "h"), "غ": ("gh", "g"), "ج": ("j", "dj", "g"),
-    "ص": ("s",), "ه": ("h",), "ك": ("k", "c"),
+    "ك": ("k", "c"), "ف": ("f", "v"),
 }  # fmt: skip
 #: What short vowels, long ones and those at the end of a word are spelt as.
 _SHORT = ("a", "i", "u", "e", "o", "")
-_LONG = {"و": ("u", "o", "au", "aw"), "ي": ("i", "e", "ai", "ei")}
+_LONG = {"و": ("u", "o", "au", "aw"), "ي": ("i", "e", "ai", "ey", "ei")}
 _AFTER_A = {"و": ("u", "w", "v", "o"), "ي": ("i", "ye")}
 _GLIDING = {"و": ("w", "ou", "aw", "v"), "ي": ("y", "iy", "ay")}
 #: As what the throat sound inside a short word is heard.
 _THROAT = ("a", "i", "e", "u", "o", "")
 #: An h after these is read as one sound with them: 'Eshaq', 'Mazhari'.
 _BEFORE_H = "سصزظذضدتطكگ"
+#: Letters that are spelt otherwise before some: 'Maksoud', where ks sounds like x, and 'Jumblatt'.
+_JOINED = {"قص": ("q", "k"), "كس": ("k",), "كص": ("k",), "قس": ("q", "k"), "نب": ("n", "m")}
 _FINALS = ("a", "ah", "eh", "e", "at", "i")
 #: Consonants that tell enough by themselves; spellings that are looked at.
 _TELLING, _MOST = 3, 256
@@ -80,6 +82,8 @@ _BEGINNINGS = (
 _FATHER = "ابو"
 #: Letters that the rest of such a word has, at least.
 _SHORTEST = 2
+#: Letters of the longest word that is looked into.
+_LONGEST = 32
 #: Letters of each of two words of the table that are written together, at least.
 _WHOLE = 3
 #: Endings of adjectives and plurals, unified.
@@ -168,6 +172,8 @@ def _pieces(word: str, eastern: bool, translate: bool) -> tuple[str, ...]:
 
 def _of_two(word: str) -> tuple[str, ...]:
     """Divide a word into two names of the table; empty where it is not two."""
+    if len(word) > _LONGEST:
+        return ()
     for at in range(_WHOLE, len(word) - _WHOLE + 1):
         if word[:at] in _names() and word[at:] in _names():
             return word[:at], word[at:]
@@ -193,6 +199,8 @@ def spellings(word: str) -> tuple[str, ...]:
     letters = _COMPOUND.sub(_compounded, _letters(word))
     short = _is_short(letters)
     choices = [found for at in range(len(letters)) for found in _choices(letters, at, short=short)]
+    if len(letters) > _LONGEST:  # no name
+        choices = [choice[:1] for choice in choices]
     while prod(map(len, choices)) > _MOST:  # the last of what is open is settled
         at = max(n for n, choice in enumerate(choices) if len(choice) > 1)
         choices[at] = choices[at][:-1]
@@ -205,9 +213,12 @@ def _compounded(match: re.Match[str]) -> str:
 
 
 def _is_short(letters: str) -> bool:
-    """Tell words whose consonants tell too little; one that is doubled, or a last h, is none."""
+    """Tell words whose consonants tell too little; one that is doubled, or a last h, is none.
+
+    So `enjoin.text.sound` counts them.
+    """
     told = _DOUBLED.sub(r"\1", "".join(c for c in letters if c in _CONSONANTS and c not in _GLIDES))
-    return len(told.removesuffix("ه")) < _TELLING
+    return len(told.rstrip("هحخ")) < _TELLING
 
 
 def _choices(letters: str, at: int, *, short: bool) -> Iterator[tuple[str, ...]]:
@@ -217,7 +228,7 @@ def _choices(letters: str, at: int, *, short: bool) -> Iterator[tuple[str, ...]]
     if letter in "اى":
         yield _FINALS if short and letter == "ى" else ("a",)
     elif letter in _VOWELS:
-        yield (letter,)
+        yield (letter, "e") if letter == "i" and short else (letter,)
     elif letter == "ع":
         yield _throat(before, after, short=short)
     elif letter in _GLIDES and before:
@@ -227,8 +238,9 @@ def _choices(letters: str, at: int, *, short: bool) -> Iterator[tuple[str, ...]]
         yield ("",) if opened else _SHORT if after else ("", "e")
     else:
         heard = _SPOKEN.get(letter) or (_CONSONANTS.get(letter, ""),)
-        yield ("h", "") if letter in "هح" and before and before in _BEFORE_H else heard
-        yield ("a",)
+        joined = _JOINED.get(letter + after)
+        yield ("h", "") if letter in "هح" and before and before in _BEFORE_H else joined or heard
+        yield ("a", "") if joined and letter != "ن" else ("a",)
 
 
 def _throat(before: str, after: str, *, short: bool) -> tuple[str, ...]:
