@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enjoin.model.errors import StoreError
+from enjoin.model.errors import NoLists, StoreError
 from enjoin.store import journal
 from enjoin.store.door import Door, Kept
 from enjoin.store.engine import Store
@@ -105,6 +105,26 @@ def test_a_connection_that_broke_is_opened_again(store: Store) -> None:
 def _append_and_fail(door: Door) -> None:
     journal.append(door, NOW, "test", {})
     raise ZeroDivisionError
+
+
+def test_a_file_that_took_the_place_of_the_store_is_written_to(tmp_path: Path) -> None:
+    """As a restored backup does: what went into the file that is gone would be lost."""
+    here, other = (Store(f"sqlite:///{tmp_path / name}") for name in ("here.db", "other.db"))
+    kept = Kept(here.url)
+    with kept.transaction(write=True) as door:
+        journal.append(door, NOW, "test", {})
+    here.close()
+    other.close()
+    for name in ("here.db", "here.db-wal", "here.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    with pytest.raises(NoLists), kept.transaction(write=True):
+        pass
+    (tmp_path / "other.db").rename(tmp_path / "here.db")
+    with kept.transaction(write=True) as door:
+        assert journal.append(door, NOW, "test", {}).seq == 1
+    with opened(here.url) as door:
+        assert journal.verify(door).seq == 1
+    kept.close()
 
 
 def test_a_store_that_refuses_is_told(store: Store) -> None:

@@ -42,9 +42,9 @@ CITED = {"un_sc": ListCited("un_sc", "2024-05-01", 1)}
 
 
 def entity(number: int, name: str, number_of_passport: str = "") -> tuple[str, Entity]:
-    said = {"name": (name,), "topics": ("sanction",), "passportNumber": (number_of_passport,)}
-    kept: dict[str, tuple[str, ...]] = {p: values for p, values in said.items() if any(values)}
-    return "un_sc", Entity(f"un_sc-{number}", "LegalEntity", kept)
+    passport = (number_of_passport,) if number_of_passport else ()
+    said: dict[str, tuple[str, ...]] = {"name": (name,), "topics": ("sanction",)}
+    return "un_sc", Entity(f"un_sc-{number}", "LegalEntity", said | {"passportNumber": passport})
 
 
 def snapshot(folder: Path, entities: list[tuple[str, Entity]]) -> Snapshot:

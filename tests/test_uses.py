@@ -173,6 +173,14 @@ def test_what_another_process_records_is_heeded_at_once(workspace: Workspace) ->
     workspace.verify()
 
 
+def test_every_answer_of_a_process_that_stays_is_in_the_journal(workspace: Workspace) -> None:
+    asked, party = terms(workspace), workspace.party("Tarvok Belinska", "Person")
+    for _ in range(3):
+        answer = workspace.screen(party, asked)
+        with opened(workspace.config.database) as door:
+            assert journal.head(door) == answer.recorded
+
+
 def test_many_are_answered_as_one_by_one_and_leave_one_entry(workspace: Workspace) -> None:
     parties = [Party(names=(name,), schema="Person") for name, _, _ in FIRST.values()]
     alone = [workspace.screen(party, terms(workspace)).matches for party in parties]

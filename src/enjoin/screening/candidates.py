@@ -3,8 +3,9 @@
 1. The parts of all names find their likes in the vocabulary (`enjoin.screening.vocabulary`).
 2. Of each name the rarest parts lead to listed names. The others need not: a listed name that has
    nothing but common parts of a name cannot cover enough of it, or cannot score enough.
-3. The pairs so found are compared part by part, in a few array operations.
-4. Kept is a pair that covers enough of both sides and whose score may reach what is asked.
+3. Of the pairs so found, those that may cover enough of both sides by what led to them are compared
+   part by part, in a few array operations.
+4. Kept is a pair that does cover enough and whose score may reach what is asked.
 
 What is found for a name depends on nothing but the name, the listed name and what is asked: not on
 the names beside it, nor on the rest of the list.
