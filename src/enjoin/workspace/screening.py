@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -204,7 +205,8 @@ def terms_of(workspace: Workspace, asked: Asked, opened: Opened | None = None) -
     """Return the terms of a screening: what was asked, else what the configuration says.
 
     Raises:
-        InvalidInput: a country is not known, or a schema is none that is listed.
+        InvalidInput: a country is not known, a schema is none that is listed, or nobody is listed
+            with a programme or a topic.
     """
     threshold = workspace.config.threshold if asked.threshold is None else asked.threshold
     for schema in asked.schemata:
@@ -215,8 +217,26 @@ def terms_of(workspace: Workspace, asked: Asked, opened: Opened | None = None) -
         schemata=frozenset(asked.schemata),
         countries=frozenset(_codes(asked.countries)),
     )
+    if opened and (only.programmes or only.topics):
+        _check_only(asked, opened)
     clearances = opened.clearances if opened else None
     return Terms(threshold, frozenset(asked.lists), asked.near, only, clearances)
+
+
+def _check_only(asked: Asked, opened: Opened) -> None:
+    """Refuse a programme or a topic that nobody is listed under: a slip would look like a clear."""
+    programmes, topics = set[str](), set[str]()
+    for record in opened.snapshot.records():
+        programmes.update(of.programme for of in record.sanctions if of.programme)
+        topics.update(record.topics)
+    checked = (("programme", asked.programmes, programmes), ("topic", asked.topics, topics))
+    for what, wanted, known in checked:
+        by_case = {value.casefold(): value for value in known}
+        for value in wanted:
+            if value.casefold() not in by_case:
+                near = get_close_matches(value.casefold(), by_case, cutoff=0.4)
+                told = ", ".join(by_case[each] for each in near) or ", ".join(sorted(known)[:9])
+                raise InvalidInput(f"{what} {value!r}: nobody is listed with it; known: {told}.")
 
 
 def entry(
