@@ -151,21 +151,33 @@ def test_a_ship_may_change_her_flag_and_a_former_one_still_speaks_for_her() -> N
 @pytest.mark.parametrize(
     ("ours", "theirs", "told"),
     [
-        ("12 Harbour Road, Varnholm", "12 HARBOUR RD., Varnholm, Norway", "street and number"),
-        ("Harbour Road 12, 4711 Varnholm", "Harbour Road 12, Varnholm", "street and number"),
+        (
+            "12 Harbour Road, Varnholm",
+            "12 HARBOUR RD., Varnholm, Norway",
+            "at the listed street and number",
+        ),
+        (
+            "Harbour Road 12, 4711 Varnholm",
+            "Harbour Road 12, Varnholm",
+            "at the listed street and number",
+        ),
         ("14 Harbour Road, Varnholm", "12 Harbour Road, Varnholm", "another number"),
-        ("9 Mill Lane, Varnholm", "12 Harbour Road, Varnholm", "the listed town"),
-        ("Varnholm", "12 Harbour Road, Varnholm", "the listed town"),
+        ("9 Mill Lane, Varnholm", "12 Harbour Road, Varnholm", "in the listed town"),
+        ("Varnholm", "12 Harbour Road, Varnholm", "in the listed town"),
         ("12 Harbour Road", "12 Harbour Road, Varnholm", "the town not told"),
-        ("12 Harbour Road, Ostby", "12 Harbour Road, Varnholm", "in another town"),
-        ("9 Mill Lane, Ostby", "12 Harbour Road, Varnholm", "none of the listed"),
+        (
+            "12 Harbour Road, Ostby",
+            "12 Harbour Road, Varnholm",
+            "at such a street and number in another town",
+        ),
+        ("9 Mill Lane, Ostby", "12 Harbour Road, Varnholm", "in none of the listed towns"),
     ],
 )
 def test_every_grade_of_an_address_is_told(ours: str, theirs: str, told: str) -> None:
     (found,) = address(asked(addresses=(ours,)), listed(addresses=(theirs,)), ())
     assert told in found.reason
     assert theirs in found.reason
-    assert (found.weight < 0) == (told == "none of the listed")
+    assert (found.weight < 0) == (told == "in none of the listed towns")
 
 
 @pytest.mark.parametrize("ours", ["Norway", "", "12", "Street", "🚢"])
@@ -488,6 +500,13 @@ def test_a_table_tells_genders_addresses_and_ships_by_its_columns() -> None:
     assert isinstance(read, Row)
     assert read.party.addresses == ("Quay 3, Ostby",)
     assert read.party.details == (("buildDate", "1992"),)
+
+
+@pytest.mark.parametrize("name", ["", " ", "NULL", "null", "N/A", "nan", "None", "--", "🚢"])
+def test_a_row_without_a_name_is_rejected_and_no_clear(name: str) -> None:
+    read = row({}, name=name)
+    assert isinstance(read, Rejected)
+    assert read.reason == "has no name"
 
 
 @pytest.mark.parametrize("said", ["", "unknown", "n/a", "U", "?"])

@@ -151,6 +151,24 @@ def test_what_nothing_listed_can_be_is_no_filter(
 # A workspace that stays warm
 
 
+@pytest.mark.parametrize(
+    ("narrowing", "told"),
+    [
+        ({"programmes": ("DPRK5",)}, ["programme 'DPRK5': nobody is listed with it; did you mean"]),
+        ({"topics": ("sanctions",)}, ["topic 'sanctions': nobody is listed with it; did you mean"]),
+        ({"programmes": ("dprk",), "topics": ("Sanction",)}, []),
+        ({"topics": ("role.pep",)}, []),
+        ({}, []),
+    ],
+)
+def test_a_slip_in_a_filter_is_told(
+    workspace: Workspace, narrowing: dict[str, tuple[str, ...]], told: list[str]
+) -> None:
+    found = workspace.unmet(terms(workspace, **narrowing))
+    assert len(found) == len(told)
+    assert all(a.startswith(b) for a, b in zip(found, told, strict=True))
+
+
 def test_what_is_kept_open_gives_way_to_a_new_version(workspace: Workspace) -> None:
     assert ids(workspace, "Quillon Abernasch") == []
     kept = workspace.warm
@@ -617,6 +635,21 @@ def test_clearing_from_the_command_line(workspace: Workspace, tmp_path: Path) ->
     assert run(home, "exclude", "--withdraw", "1", "--by", "ben")[0] == 0
     assert run(home, "screen", "tarvok belinska", *stale)[0] == 4
     assert run(home, "exclude", "Tarvok Belinska", "--by", "ana")[0] == 2
+
+
+def test_what_is_cleared_from_the_command_line_is_the_party_with_all_that_is_told(
+    workspace: Workspace,
+) -> None:
+    home, stale = workspace.config.home, ("--accept-stale",)
+    known = ("--gender", "m", "--address", "12 Harbour Road, Varnholm", "--detail", "type=tug")
+    why = ("--by", "ana", "--reason", "another street", "--until", "2099-01-31")
+    code, _, err = run(home, "exclude", "Tarvok Belinska", "un_sc-101", *known, *why, *stale)
+    assert code == 0, err
+    assert "CLEARED" in run(home, "screen", "Tarvok Belinska", *known, *stale)[1]
+    for other in (known[:4], (*known[:2], "--address", "3 Mill Lane"), ()):
+        code, told, _ = run(home, "screen", "Tarvok Belinska", *other, *stale)
+        assert code == 4
+        assert "CLEARED" not in told
 
 
 def test_rescreening_ends_with_4_when_somebody_matches(

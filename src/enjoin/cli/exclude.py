@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from enjoin.cli.options import about_party, as_json, asked, emit, on_option, pairs, schema_option
+from enjoin.cli.options import (
+    about_party,
+    as_json,
+    asked,
+    emit,
+    on_option,
+    pairs,
+    party_told,
+    schema_option,
+)
 from enjoin.cli.options import terms as terms_options
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import Party
@@ -79,9 +88,7 @@ def exclude(
 def _party(workspace: Workspace, party: str, wanted: Asked, given: dict[str, Any]) -> Party:
     """Return the party of a name and options, or of the row of a customer's number."""
     if given["table"] is None:
-        ids = pairs(given["ids"], "--id", "TYPE=VALUE, such as imoNumber=9187629")
-        schema, born, countries = given["schema"], given["birth_date"], given["country"]
-        return workspace.party(party, schema, born, countries, ids)
+        return party_told(workspace, party, given)
     table = TableAsked(
         table=given["table"],
         out=given["table"],

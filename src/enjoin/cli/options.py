@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from enjoin.model.errors import InvalidInput
-from enjoin.model.match import ListCited
+from enjoin.model.match import ListCited, Party
 from enjoin.model.schema import ASKABLE, THING
 from enjoin.workspace import Asked, Workspace
 
@@ -105,6 +105,20 @@ def about_party(command: Decorated) -> Decorated:
     ):
         command = decorate(command)
     return command
+
+
+def party_told(workspace: Workspace, name: str, given: dict[str, Any]) -> Party:
+    """Read the options that `schema_option` and `about_party` added."""
+    return workspace.party(
+        name,
+        given["schema"],
+        given["birth_date"],
+        given["country"],
+        pairs(given["ids"], "--id", "TYPE=VALUE, such as imoNumber=9187629"),
+        given["gender"],
+        given["address"],
+        pairs(given["details"], "--detail", "PROPERTY=VALUE, such as buildDate=1992"),
+    )
 
 
 def table_options(command: Decorated) -> Decorated:

@@ -14,6 +14,7 @@ from enjoin.cli.options import (
     asked,
     emit,
     pairs,
+    party_told,
     schema_option,
     shown,
     table_options,
@@ -49,13 +50,6 @@ def screen(
     workspace: Workspace,
     /,
     name: str,
-    schema: str,
-    birth_date: str | None,
-    country: tuple[str, ...],
-    ids: tuple[str, ...],
-    gender: str | None,
-    address: tuple[str, ...],
-    details: tuple[str, ...],
     near: int,
     customer: str,
     certificate: Path | None,
@@ -78,9 +72,7 @@ def screen(
         enjoin screen "Ana Stone" --birth-date 1984 --certificate ana-stone.html
         enjoin screen "Ri Su Min" --programme DPRK4 --list us_ofac_sdn
     """
-    numbered = pairs(ids, "--id", "TYPE=VALUE, such as imoNumber=9187629")
-    told = pairs(details, "--detail", "PROPERTY=VALUE, such as buildDate=1992")
-    party = workspace.party(name, schema, birth_date, country, numbered, gender, address, told)
+    party = party_told(workspace, name, given)
     wanted = asked(workspace, given | {"near": near or (CERTIFIED_NEAR if certificate else 0)})
     screened = workspace.screen(party, wanted, customer=customer)
     if certificate:
@@ -89,7 +81,7 @@ def screen(
     if not near:
         found = tuple(match for match in screened.matches if match.match or match.excluded)
         screened = replace(screened, matches=found)
-    for warning in workspace.warnings(party):
+    for warning in (*workspace.warnings(party), *workspace.unmet(wanted)):
         click.echo(f"warning: {warning}", err=True)
     if as_json:
         emit(screened.matches)
@@ -210,6 +202,8 @@ def _table_asked(workspace: Workspace, given: dict[str, Any]) -> TableAsked:
 
 def _end(workspace: Workspace, wanted: TableAsked, done: TableDone, as_json: bool) -> None:
     """Tell how a table went, and end with what that means."""
+    for warning in workspace.unmet(wanted.asked):
+        click.echo(f"warning: {warning}", err=True)
     if as_json:
         emit(done)
     else:

@@ -382,6 +382,12 @@ class Workspace:
 
         return customer(table, id_)
 
+    def unmet(self, asked: Asked) -> list[str]:
+        """Return warnings of programmes and topics asked for that nobody is listed with."""
+        from enjoin.workspace.screening import unmet
+
+        return unmet(self, asked)
+
     def warnings(self, party: Party) -> list[str]:
         """Tell what makes an answer weak: bad check digits, names that say too little."""
         from enjoin.workspace.screening import warnings

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enjoin.model.countries import code_of
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import DETAILS, Match, Party
-from enjoin.model.schema import ASKABLE
+from enjoin.model.schema import ASKABLE, TARGET_TOPICS
 from enjoin.model.values import parse_date, read_gender
 from enjoin.screening.index import IDENTIFIERS
 from enjoin.screening.particulars.identifiers import warning
@@ -131,7 +132,7 @@ def certify(workspace: Workspace, party: Party, asked: Asked, answer: Screened, 
             absent=tuple(workspace.not_loaded(answer.lists)),
             titles=tuple((of.source, about(of.source).title) for of in answer.lists),
             narrowed=narrowed(asked),
-            warnings=tuple(warnings(party)),
+            warnings=(*warnings(party), *unmet(workspace, asked)),
             entry=answer.recorded.seq,
             hash=answer.recorded.hash,
         )
@@ -217,6 +218,33 @@ def terms_of(workspace: Workspace, asked: Asked, opened: Opened | None = None) -
     )
     clearances = opened.clearances if opened else None
     return Terms(threshold, frozenset(asked.lists), asked.near, only, clearances)
+
+
+def unmet(workspace: Workspace, asked: Asked) -> list[str]:
+    """Warn of programmes and topics that nobody is listed with: a slip would look like a clear."""
+    if not (asked.programmes or asked.topics):
+        return []
+    programmes, topics = set[str](), set[str](TARGET_TOPICS)
+    for record in open_lists(workspace, asked).snapshot.records():
+        programmes.update(of.programme for of in record.sanctions if of.programme)
+        topics.update(record.topics)
+    missing = [
+        *(("programme", each, programmes) for each in asked.programmes),
+        *(("topic", each, topics) for each in asked.topics),
+    ]
+    return [told for what in missing if (told := _nobody_with(*what))]
+
+
+def _nobody_with(what: str, value: str, known: Iterable[str]) -> str:
+    """Say that a value is none of those known, and which are near; nothing where it is one."""
+    by_case = {each.casefold(): each for each in known}
+    if value.casefold() in by_case:
+        return ""
+    near = get_close_matches(value.casefold(), sorted(by_case), cutoff=0.4)
+    told = ", ".join(by_case[each] for each in near)
+    return f"{what} {value!r}: nobody is listed with it" + (
+        f"; did you mean {told}?" if told else ""
+    )
 
 
 def entry(

@@ -46,7 +46,7 @@ class _Address(NamedTuple):
 def address(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evidence]:
     """Compare addresses; the most favourable pair counts. Countries are compared on their own."""
     compared = [
-        Evidence("address", weight, f"{told}: {theirs}", ours, theirs)
+        Evidence("address", weight, f"address {told}: {theirs}", ours, theirs)
         for ours in party.addresses
         for theirs in record.addresses
         for weight, told in [_compare(_read(ours), _read(theirs))]
@@ -84,13 +84,13 @@ def _compare(ours: _Address, theirs: _Address) -> tuple[float, str]:
     street = bool(ours.street & theirs.street) or any(p <= ours.street for p in theirs.places)
     number = bool(ours.numbers & theirs.numbers)
     if street and place:
-        same = (SAME, "street and number as listed")
-        return same if number else (_SAME_STREET, "the listed street, another number or none")
+        same = (SAME, "at the listed street and number")
+        return same if number else (_SAME_STREET, "in the listed street, another number or none")
     if place:
-        return _SAME_PLACE, "the listed town, not the street"
+        return _SAME_PLACE, "in the listed town, not the street"
     if street and number and not (ours.places and theirs.places):
-        return _SAME_STREET, "street and number as listed, the town not told"
+        return _SAME_STREET, "at the listed street and number, the town not told"
     if street and number:
-        return _ALIKE_ELSEWHERE, "such a street and number in another town"
+        return _ALIKE_ELSEWHERE, "at such a street and number in another town"
     known = ours.places and theirs.places
-    return (_ELSEWHERE, "none of the listed ones, such as") if known else (0.0, "")
+    return (_ELSEWHERE, "in none of the listed towns, such as") if known else (0.0, "")

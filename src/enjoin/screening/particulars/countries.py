@@ -21,14 +21,14 @@ _CRAFT = frozenset({"Vessel", "Airplane"})
 def country(party: Party, record: Record, _listed: Sequence[Name]) -> Iterable[Evidence]:
     """Compare the countries both sides tell; one in common is enough."""
     if party.countries and (record.countries or record.former_flags):
+        ours = _names(party.countries)
         if record.schema in _CRAFT:
             weight, told = _flag(set(party.countries), record)
-            told = f"flag {_names(party.countries)} {told}"
+            told = f"flag {ours} {told}"
         elif set(party.countries) & set(record.countries):
-            weight, told = SAME, f"{_names(party.countries)} agrees with {_names(record.countries)}"
+            weight, told = SAME, f"country {ours} agrees with {_names(record.countries)}"
         else:
-            weight = _OTHER
-            told = f"{_names(party.countries)} is none of {_names(record.countries)}"
+            weight, told = _OTHER, f"country {ours} is none of {_names(record.countries)}"
         theirs = ", ".join(record.countries or record.former_flags)
         yield Evidence("country", weight, told, ", ".join(party.countries), theirs)
 

@@ -17,4 +17,4 @@ def gender(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evi
         listed = ", ".join(record.genders)
         same = party.gender in record.genders
         weight, told = (SAME, "as listed") if same else (_OTHER, f"where {listed} is listed")
-        yield Evidence("gender", weight, f"{party.gender}, {told}", party.gender, listed)
+        yield Evidence("gender", weight, f"gender {party.gender}, {told}", party.gender, listed)

@@ -23,7 +23,7 @@ _SAME_OTHERWISE = 45.0
 #: Aircraft bear a mark that no other has at the time.
 _SAME_MARK = 42.0
 #: From here on an equal identifier says by itself who it is.
-DECISIVE = 25.0
+DECISIVE = 15.0
 #: What another identifier speaks against. Two ships' numbers are two ships whatever their names;
 #: ships change MMSI and call sign with the flag, people have several passports, banks several BICs.
 _OTHER: Mapping[str, float] = {

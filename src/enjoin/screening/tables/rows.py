@@ -173,7 +173,7 @@ def _party(found: Mapping[str, Sequence[str]], schema: str) -> Party | str:
     if "name" not in found:
         whole = " ".join(value for prop in _NAME_PARTS for value in found.get(prop, ()))
         names = [whole, *names] if whole else names
-    if not any(map(_ALNUM.search, names)):
+    if not any(_ALNUM.search(name) and name.casefold() not in _NOTHING for name in names):
         return "has no name"
     dates = [(value, parse_date(value)) for value in found.get("birthDate", ())]
     if bad := [value for value, date in dates if date is None]:
@@ -200,6 +200,8 @@ def _addresses(found: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(found.get("address", ())) or ((", ".join(parts),) if parts else ())
 
 
+#: What databases and spreadsheets write for a cell that is empty.
+_NOTHING = frozenset({"null", "n/a", "#n/a", "none", "nan", "(null)", "<null>"})
 _ALNUM = re.compile(r"[^\W_]")
 
 
