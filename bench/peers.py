@@ -69,7 +69,8 @@ def main() -> None:
         missing = [found for found in peers if isinstance(found, str)]
     grown = growth.points()
     GROWTH.write_text(growth.picture(grown), "utf-8")
-    page = _page(measured, missing, pairs, queries, [growth.told(grown), screening.measure(shared)])
+    figures = [growth.told(grown), screening.measure(shared), crossing.measure(shared)]
+    page = _page(measured, missing, pairs, queries, figures)
     PAGE.write_text(page, "utf-8")
     print(page)
 
@@ -225,7 +226,7 @@ def _page(
     queries: Sequence[Query],
     figures: Sequence[list[Row]],
 ) -> str:
-    grown, ours = figures
+    grown, ours, scripts = figures
     counts = {
         "machine": machine(),
         "listed": f"{_count(queries, 'UN, name only'):,}",
@@ -243,7 +244,7 @@ def _page(
         missing="".join(f"\nNot measured: {why}.\n" for why in missing),
         growth=_table(grown),
         ours=_table(ours),
-        scripts=_table(crossing.measure(shared)),
+        scripts=_table(scripts),
     )
 
 
