@@ -11,9 +11,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.model.match import Evidence, Party
-from enjoin.screening.align import SPELT, Alignment, Pair, align, both_established
+from enjoin.screening.align import SPELT, Alignment, Pair, align
 from enjoin.screening.index import Name, Record
-from enjoin.text.names import Part, is_person, is_place, is_syllable, parts, tells_alone
+from enjoin.text.names import (
+    Part,
+    is_person,
+    is_pinyin,
+    is_place,
+    is_syllable,
+    known,
+    parts,
+    tells_alone,
+)
 
 if TYPE_CHECKING:
     from enjoin.screening.arrays import Flags, Numbers
@@ -32,6 +41,16 @@ class Features(NamedTuple):
     """Information of the parts that correspond, times their unlikeness."""
     blurred: float
     """Letters that differ in parts that correspond, over the letters of the name."""
+    worst: float
+    """How unlike the least alike of the parts are that correspond."""
+    doubtful: float
+    """Parts that are neither the same nor known spellings, beyond the first."""
+    inexact: float
+    """No part is the same or a known spelling."""
+    slender: float
+    """How unlike the least alike parts are where the others are too common to stand for the name."""
+    compounded: float
+    """Parts are left over and others misspelt: two doubts at once."""
     near: float
     """Parts correspond only because the whole names are a slip or two apart: the slips."""
     another: float
@@ -43,7 +62,13 @@ class Features(NamedTuple):
     omitted: float
     """Information left over on one side beyond that."""
     missing: float
-    """Parts left over on one side beyond that."""
+    """More parts are left over of the listed name than of the one asked about."""
+    several: float
+    """How many more, beyond one."""
+    unlisted: float
+    """How many more parts are left over of the name asked about: lists tell names in full."""
+    thin: float
+    """What agrees is too common to stand for a name of which a part is left out."""
     syllables: float
     """Parts left over where a name is one of syllables: a Korean leaves none of his out."""
     forms: float
@@ -60,27 +85,43 @@ class Features(NamedTuple):
 
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
 WEIGHTS = Features(
-    complete=19.99,
-    agreed=0.92,
-    share=6.34,
-    changed=-2.34,
-    blurred=-24.86,
-    near=-0.6,
-    another=-8.98,
-    contradicted=-0.45,
-    clashing=-10.41,
-    omitted=0.0,
-    missing=0.0,
-    syllables=-0.83,
-    forms=-20.06,
-    places=-3.34,
-    numbers=-5.57,
-    numbered=-9.0,
-    crossed=-27.86,
+    complete=1.42,
+    agreed=0.63,
+    share=0.0,
+    changed=0.0,
+    blurred=-11.32,
+    worst=0.0,
+    doubtful=0.0,
+    inexact=0.0,
+    slender=0.0,
+    compounded=-1.05,
+    near=0.0,
+    another=-2.5,
+    contradicted=0.0,
+    clashing=-5.0,
+    omitted=-0.06,
+    missing=-0.08,
+    several=-0.71,
+    unlisted=-1.38,
+    thin=-0.19,
+    syllables=-1.42,
+    forms=-3.6,
+    places=-0.6,
+    numbers=-1.0,
+    numbered=-1.6,
+    crossed=-7.0,
 )
+#: What two names weigh before anything of them is compared, in log-odds.
+UNRELATED = 1.13
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
 _SATURATION = 13.0
+#: What parts that agree tell together where they may stand for a name without the others.
+_ENOUGH = 10.0
+#: Particles and titles tell no more than this.
+_LITTLE = 0.3
+#: Ways in which parts may correspond that leave a doubt.
+_DOUBTFUL = frozenset({"spelling", "sound", "near"})
 #: Parts as alike as this, or less, say nothing together.
 _UNLIKE = 0.5
 #: A low-quality alias is a hint, not a name.
@@ -116,7 +157,7 @@ class _Compared(NamedTuple):
 
 def _name_weight(query: Sequence[Part], name: Name, aligned: Alignment) -> float:
     features = name_features(query, name.parts, aligned)
-    weight = sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
+    weight = UNRELATED + sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
     return weight + (_WEAK if name.kind == "weak" else 0)
 
 
@@ -131,22 +172,34 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
     left_out = _syllables_left(query, candidate, aligned)
     numbered = [any(p.kind == "number" for p in left) for left in (left_q, left_c)]
     near = [pair for pair in pairs if pair.like.how == "near"]
+    doubtful = [pair for pair in pairs if pair.like.how in _DOUBTFUL]
+    worst = max((1 - pair.like.value for pair in doubtful), default=0.0)
+    complete = (
+        not any(map(tells_alone, (*left_q, *left_c)))
+        and not (some_q and some_c)
+        and not left_out
+    )
+    exact = sum(pair.information for pair in pairs if _exact(pair))
     return Features(
-        complete=float(
-            not any(map(tells_alone, (*left_q, *left_c)))
-            and not (some_q and some_c)
-            and not left_out
-        ),
+        complete=float(complete),
         agreed=_SATURATION * (1 - math.exp(-agreed / _SATURATION)),
         share=2 * agreed / total if total else 0.0,
         changed=sum(pair.information * (1 - pair.like.value) for pair in pairs),
         blurred=_blurred(pairs, query, candidate),
+        worst=complete * worst,
+        doubtful=complete * max(0.0, len(doubtful) - 1.0),
+        inexact=float(complete and bool(doubtful) and not any(map(_exact, pairs))),
+        slender=complete * worst * max(0.0, _ENOUGH - exact),
+        compounded=float(len(doubtful)) * bool(some_q or some_c),
         near=float(sum(pair.like.edits for pair in near)),
         another=float(any(map(_another, near))),
         contradicted=min(told_q, told_c),
         clashing=float(min(short_q, short_c)),
         omitted=abs(told_q - told_c),
-        missing=float(abs(some_q - some_c)),
+        missing=float(some_c > some_q),
+        several=max(0.0, some_c - some_q - 1.0),
+        unlisted=max(0.0, float(some_q - some_c)),
+        thin=bool(some_q or some_c) * max(0.0, _ENOUGH - agreed),
         syllables=left_out,
         forms=float(
             _forms(query) != _forms(candidate) and bool(_forms(query) and _forms(candidate))
@@ -154,7 +207,7 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
         places=float(sum(is_place(p.text) for p in (*left_q, *left_c))),
         numbers=float(all(numbered) or any(map(_of_numbers, near))),
         numbered=float(any(numbered) and not all(numbered)),
-        crossed=float(aligned.crossed),
+        crossed=_crossed(aligned),
     )
 
 
@@ -174,18 +227,36 @@ def _blurred(pairs: Iterable[Pair], query: Iterable[Part], candidate: Iterable[P
     return edits / max(letters, 1)
 
 
+def _crossed(aligned: Alignment) -> float:
+    """Return 1 where father and son change places; less where more parts agree besides."""
+    names = sum(pair.information > _LITTLE for pair in aligned.pairs)
+    return 2 / max(names, 2) if aligned.crossed else 0.0
+
+
 def _syllables_left(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment) -> float:
-    """Count what is left over where either is a name of syllables, as Chinese and Korean ones."""
+    """Count what is left over where a name of syllables may be whole without it.
+
+    A Chinese name of two syllables is whole; a Korean one asked about has lost a syllable.
+    """
     if not any(
         len(name) > 1 and all(is_syllable(p.text) for p in name) for name in (query, candidate)
     ):
         return 0.0
+    if len(query) == 2 < len(candidate) and not all(is_pinyin(p.text) for p in query):
+        return 0.0
     return float(len(aligned.query_left) + len(aligned.candidate_left))
+
+
+def _exact(pair: Pair) -> bool:
+    """Tell whether parts that tell something are the same, or known spellings of one."""
+    return pair.like.how in {"equal", "variant"} and pair.information > _LITTLE
 
 
 def _another(pair: Pair) -> bool:
     """Tell whether names correspond that both are known as they stand."""
-    return pair.like.edits > 0 and both_established(pair.query_text, pair.candidate_text)
+    return pair.like.edits > 0 and all(
+        map(known, (*pair.query_text.split(), *pair.candidate_text.split()))
+    )
 
 
 def _of_numbers(pair: Pair) -> bool:
@@ -233,7 +304,8 @@ def name_at_most(outline: Outline) -> Numbers:
 
     agreed, (ours, theirs), told, complete = outline
     return (
-        WEIGHTS.complete * complete
+        UNRELATED
+        + WEIGHTS.complete * complete
         + WEIGHTS.agreed * _SATURATION * (1 - np.exp(-agreed / _SATURATION))
         + WEIGHTS.contradicted * np.minimum(ours, theirs)
         + WEIGHTS.omitted * np.abs(ours - theirs)

@@ -18,10 +18,10 @@ from enjoin.screening.resemblance import WEIGHTS, name
 from enjoin.text.names import is_person, parts
 
 #: Log-odds that a party is a listed one before anything is known but that it was asked about.
-PRIOR = -9.2
+PRIOR = -2.94
 #: Calibration: score = logistic(slope * log-odds + intercept). Even log-odds give 0.70, the default
 #: threshold.
-SLOPE, INTERCEPT = 0.179, 0.847
+SLOPE, INTERCEPT = 0.9, 0.847
 THRESHOLD = 0.7
 #: What decides a score.
 _CODE = ("score", "resemblance", "particulars", "align", "similar", "candidates")
