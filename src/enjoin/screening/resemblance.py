@@ -23,6 +23,7 @@ from enjoin.text.names import (
     parts,
     tells_alone,
 )
+from enjoin.text.sound import skeleton
 
 if TYPE_CHECKING:
     from enjoin.screening.arrays import Flags, Numbers
@@ -85,26 +86,26 @@ class Features(NamedTuple):
 
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
 WEIGHTS = Features(
-    complete=1.42,
-    agreed=0.63,
+    complete=1.37,
+    agreed=0.61,
     share=0.0,
     changed=0.0,
-    blurred=-11.32,
+    blurred=-12.7,
     worst=0.0,
     doubtful=0.0,
     inexact=0.0,
     slender=0.0,
-    compounded=-1.05,
+    compounded=-1.32,
     near=0.0,
-    another=-2.5,
+    another=-3.0,
     contradicted=0.0,
     clashing=-5.0,
-    omitted=-0.06,
-    missing=-0.08,
-    several=-0.71,
-    unlisted=-1.38,
-    thin=-0.19,
-    syllables=-1.42,
+    omitted=-0.05,
+    missing=-0.18,
+    several=-0.66,
+    unlisted=-1.28,
+    thin=-0.17,
+    syllables=-1.27,
     forms=-3.6,
     places=-0.6,
     numbers=-1.0,
@@ -112,12 +113,14 @@ WEIGHTS = Features(
     crossed=-7.0,
 )
 #: What two names weigh before anything of them is compared, in log-odds.
-UNRELATED = 1.13
+UNRELATED = 1.41
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
 _SATURATION = 13.0
 #: What parts that agree tell together where they may stand for a name without the others.
 _ENOUGH = 10.0
+#: What a misspelt letter counts where only vowels differ.
+_VOWEL = 0.5
 #: Particles and titles tell no more than this.
 _LITTLE = 0.3
 #: Ways in which parts may correspond that leave a doubt.
@@ -192,7 +195,7 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
         slender=complete * worst * max(0.0, _ENOUGH - exact),
         compounded=float(len(doubtful)) * bool(some_q or some_c),
         near=float(sum(pair.like.edits for pair in near)),
-        another=float(any(map(_another, near))),
+        another=float(any(_another(pair, query) for pair in near)),
         contradicted=min(told_q, told_c),
         clashing=float(min(short_q, short_c)),
         omitted=abs(told_q - told_c),
@@ -221,10 +224,21 @@ def _abbreviated(pairs: Iterable[Pair], query: Sequence[Part], candidate: Sequen
 
 
 def _blurred(pairs: Iterable[Pair], query: Iterable[Part], candidate: Iterable[Part]) -> float:
-    """Return the share of letters that are misspelt; known spellings and initials are not."""
-    edits = sum(p.like.edits for p in pairs if p.like.how in {"spelling", "sound", "near"})
+    """Return the share of letters that are misspelt; known spellings and initials are not.
+
+    Vowels are written in many ways: where the consonants are the same, a letter counts half.
+    """
+    edits = sum(
+        pair.like.edits * (_VOWEL if _same_consonants(pair) else 1)
+        for pair in pairs
+        if pair.like.how in _DOUBTFUL
+    )
     letters = min(sum(len(p.text) for p in name if p.kind in SPELT) for name in (query, candidate))
     return edits / max(letters, 1)
+
+
+def _same_consonants(pair: Pair) -> bool:
+    return skeleton(pair.query_text) == skeleton(pair.candidate_text)
 
 
 def _crossed(aligned: Alignment) -> float:
@@ -252,11 +266,16 @@ def _exact(pair: Pair) -> bool:
     return pair.like.how in {"equal", "variant"} and pair.information > _LITTLE
 
 
-def _another(pair: Pair) -> bool:
-    """Tell whether names correspond that both are known as they stand."""
-    return pair.like.edits > 0 and all(
-        map(known, (*pair.query_text.split(), *pair.candidate_text.split()))
-    )
+def _another(pair: Pair, query: Sequence[Part]) -> bool:
+    """Tell whether names correspond that both are known as they stand.
+
+    A syllable has a neighbour a letter away in nearly every case; it is another one where the whole
+    name asked about is Chinese, and may be a slip elsewhere.
+    """
+    words = (*pair.query_text.split(), *pair.candidate_text.split())
+    if not pair.like.edits or not all(map(known, words)):
+        return False
+    return not any(map(is_syllable, words)) or all(is_pinyin(p.text) for p in query)
 
 
 def _of_numbers(pair: Pair) -> bool:
