@@ -86,34 +86,34 @@ class Features(NamedTuple):
 
 #: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
 WEIGHTS = Features(
-    complete=1.37,
-    agreed=0.61,
+    complete=1.58,
+    agreed=0.56,
     share=0.0,
     changed=0.0,
-    blurred=-12.7,
+    blurred=-13.1,
     worst=0.0,
     doubtful=0.0,
     inexact=0.0,
     slender=0.0,
-    compounded=-1.32,
+    compounded=-1.23,
     near=0.0,
     another=-3.0,
     contradicted=0.0,
     clashing=-5.0,
-    omitted=-0.05,
-    missing=-0.18,
-    several=-0.66,
-    unlisted=-1.28,
-    thin=-0.17,
-    syllables=-1.27,
+    omitted=0.0,
+    missing=0.0,
+    several=-1.5,
+    unlisted=-1.25,
+    thin=-0.2,
+    syllables=-1.04,
     forms=-3.6,
     places=-0.6,
     numbers=-1.0,
     numbered=-1.6,
-    crossed=-7.0,
+    crossed=-10.0,
 )
 #: What two names weigh before anything of them is compared, in log-odds.
-UNRELATED = 1.41
+UNRELATED = 1.72
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
 _SATURATION = 13.0
@@ -169,7 +169,7 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
     pairs, (left_q, left_c) = aligned.pairs, (aligned.query_left, aligned.candidate_left)
     agreed = sum(pair.information * _credit(pair) for pair in pairs)
     told_q, told_c = _told(left_q), _told(left_c)
-    some_q, some_c = sum(map(_tells, left_q)), sum(map(_tells, left_c))
+    some_q, some_c = sum(map(tells_alone, left_q)), sum(map(tells_alone, left_c))
     short_q, short_c = sum(map(_spelt, left_q)), sum(map(_spelt, left_c))
     total = _told(query) + _told(candidate) - _abbreviated(pairs, query, candidate)
     left_out = _syllables_left(query, candidate, aligned)
@@ -178,8 +178,8 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
     doubtful = [pair for pair in pairs if pair.like.how in _DOUBTFUL]
     worst = max((1 - pair.like.value for pair in doubtful), default=0.0)
     complete = (
-        not any(map(tells_alone, (*left_q, *left_c)))
-        and not (some_q and some_c)
+        not (some_q or some_c)
+        and not (any(map(_tells, left_q)) and any(map(_tells, left_c)))
         and not left_out
     )
     exact = sum(pair.information for pair in pairs if _exact(pair))
@@ -273,6 +273,8 @@ def _another(pair: Pair, query: Sequence[Part]) -> bool:
     name asked about is Chinese, and may be a slip elsewhere.
     """
     words = (*pair.query_text.split(), *pair.candidate_text.split())
+    if all(map(is_syllable, words)) and pair.like.edits > 1:
+        return True
     if not pair.like.edits or not all(map(known, words)):
         return False
     return not any(map(is_syllable, words)) or all(is_pinyin(p.text) for p in query)
