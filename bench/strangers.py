@@ -1,4 +1,4 @@
-"""People who are on no list, made up from a seed: names of many cultures, put together at random."""
+"""People on no list, made up from a seed: names of many cultures, put together at random."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -18,48 +18,64 @@ def _culture(given: str, family: str) -> Culture:
 
 CULTURES: tuple[Culture, ...] = (
     _culture(
-        "James Mary Robert Linda Michael Karen David Susan Brian Nancy Kevin Donna Mark Laura Paul "
+        "James Mary Robert Linda Michael Karen David "
+        "Susan Brian Nancy Kevin Donna Mark Laura Paul "
         "Amy Scott Stacy Eric Carol Adam Megan Tyler Brooke Kyle Haley Dylan Kelsey Marcus Gina",
-        "Smith Johnson Brown Miller Davis Wilson Anderson Taylor Thomas Moore Martin Thompson Clark "
-        "Lewis Walker Hall Young King Wright Baker Carter Mitchell Turner Parker Collins Reed Cook "
+        "Smith Johnson Brown Miller Davis Wilson "
+        "Anderson Taylor Thomas Moore Martin Thompson Clark "
+        "Lewis Walker Hall Young King Wright Baker "
+        "Carter Mitchell Turner Parker Collins Reed Cook "
         "Bell Murphy Cooper Foster Mason Holland Shaw Doyle",
     ),
     _culture(
-        "José María Juan Carmen Luis Ana Carlos Rosa Miguel Lucía Pedro Elena Andrés Paula Jorge "
-        "Daniela Óscar Camila Sergio Mónica Raúl Andrea Iván Julia Leandro Valeria Hugo Inés Mario",
-        "García Rodríguez Martínez López Hernández González Pérez Sánchez Ramírez Torres Flores Ruiz "
+        "José María Juan Carmen Luis Ana Carlos "
+        "Rosa Miguel Lucía Pedro Elena Andrés Paula Jorge "
+        "Daniela Óscar Camila Sergio Mónica Raúl Andrea "
+        "Iván Julia Leandro Valeria Hugo Inés Mario",
+        "García Rodríguez Martínez López Hernández González "
+        "Pérez Sánchez Ramírez Torres Flores Ruiz "
         "Vargas Castro Ortiz Morales Vázquez Arango Valencia Salazar Cárdenas Zapata Quintero "
         "Mejía Ospina Herrera Navarro Romero Molina Peña",
     ),
     _culture(
-        "João Ana Pedro Beatriz Tiago Inês Rafael Larissa Bruno Camila Thiago Letícia Gustavo Helena "
+        "João Ana Pedro Beatriz Tiago Inês Rafael "
+        "Larissa Bruno Camila Thiago Letícia Gustavo Helena "
         "Marcelo Sônia Vítor Débora Caio Lívia",
-        "Silva Santos Oliveira Souza Pereira Costa Carvalho Almeida Ferreira Ribeiro Gomes Azevedo "
+        "Silva Santos Oliveira Souza Pereira Costa "
+        "Carvalho Almeida Ferreira Ribeiro Gomes Azevedo "
         "Rocha Barbosa Cardoso Teixeira Moura Nunes Lopes Freitas",
     ),
     _culture(
-        "Pierre Claire Hugues Camille Julien Chloé Antoine Margaux Benoît Élise Thierry Odile Yves "
+        "Pierre Claire Hugues Camille Julien Chloé "
+        "Antoine Margaux Benoît Élise Thierry Odile Yves "
         "Simone Alain Corinne Rémi Aurore Luc Noémie",
         "Dubois Lefebvre Moreau Laurent Girard Roux Fournier Mercier Blanc Guérin Faure Renaud "
         "Chevalier Bouvier Marchand Picard Collet Aubert Barbier Leclerc",
     ),
     _culture(
-        "Hans Ursula Jürgen Heike Stefan Sabine Dirk Anke Uwe Birgit Lars Ingrid Sven Astrid Erik "
+        "Hans Ursula Jürgen Heike Stefan Sabine Dirk "
+        "Anke Uwe Birgit Lars Ingrid Sven Astrid Erik "
         "Karin Jan Marijke Pieter Anneke Nils Freja Magnus Solveig Piet Ben",
-        "Müller Schmidt Weber Wagner Becker Hoffmann Koch Richter Wolf Krüger Jansen de\xa0Vries "
-        "van\xa0Dijk Bakker Visser de\xa0Boer Larsen Hansen Olsen Berg Lindqvist Holm Nyström Dahl "
+        "Müller Schmidt Weber Wagner Becker Hoffmann "
+        "Koch Richter Wolf Krüger Jansen de\xa0Vries "
+        "van\xa0Dijk Bakker Visser de\xa0Boer Larsen Hansen "
+        "Olsen Berg Lindqvist Holm Nyström Dahl "
         "Kuhn Horn Boll Fuchs Kessler Brandt",
     ),
     _culture(
-        "Jan Ewa Piotr Zofia Marek Hanna Tomasz Jana Pavel Petra Milan Ivana Dragan Vesna Stefan "
+        "Jan Ewa Piotr Zofia Marek Hanna Tomasz "
+        "Jana Pavel Petra Milan Ivana Dragan Vesna Stefan "
         "Radka Imre Ilona Gábor Zsuzsa Andrei Ioana Mihai Elena Nikola Danica",
-        "Kowalski Nowak Wójcik Novák Dvořák Horvat Kovač Petrović Jovanović Nagy Szabó Tóth Popescu "
+        "Kowalski Nowak Wójcik Novák Dvořák Horvat "
+        "Kovač Petrović Jovanović Nagy Szabó Tóth Popescu "
         "Ionescu Dimitrov Georgiev Marković Babić Zieliński Kučera Ilić Pavlović",
     ),
     _culture(
-        "Александр Ольга Сергей Елена Дмитрий Наталья Владимир Ирина Андрей Татьяна Игорь Светлана "
+        "Александр Ольга Сергей Елена Дмитрий Наталья "
+        "Владимир Ирина Андрей Татьяна Игорь Светлана "
         "Павел Марина Никита Ксения Тихон Милена Тарас Оксана",
-        "Смирнов Иванова Кузнецов Попова Соколов Лебедева Новиков Морозова Волков Гаврилов Зайцев "
+        "Смирнов Иванова Кузнецов Попова Соколов "
+        "Лебедева Новиков Морозова Волков Гаврилов Зайцев "
         "Павлова Орлов Макаров Фролова Белов Савченко Шевченко Бондаренко Колесник Жуков Титов",
     ),
     _culture(
@@ -69,9 +85,11 @@ CULTURES: tuple[Culture, ...] = (
         "صالح العلي الخطيب شاهين الزهراني صباغ نحاس عيسى السقا الأنصاري عبدالحميد المالكي",
     ),
     _culture(
-        "محمد علی حسین زهرا فاطمه رضا مهدی امیرحسین سارا نگار آرش پرهام یاسمین کیان محمدرضا مریم "
+        "محمد علی حسین زهرا فاطمه رضا مهدی امیرحسین "
+        "سارا نگار آرش پرهام یاسمین کیان محمدرضا مریم "
         "احمد آراد الناز سینا نیما شیرین بهرام ثنا امیرعلی پریسا",
-        "محمدی حسینی احمدی کریمی موسوی رضایی مرادی جعفری حسنی مظفری رستمی صادقی قاسمی اکبری هاشمی "
+        "محمدی حسینی احمدی کریمی موسوی رضایی مرادی "
+        "جعفری حسنی مظفری رستمی صادقی قاسمی اکبری هاشمی "
         "عبدالوند نجفی طاهری یزدانی شریفی علی\u200cپور سلطانی زارع نوری اصفهانی",
     ),
     _culture(
@@ -90,36 +108,46 @@ CULTURES: tuple[Culture, ...] = (
         "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 松本 井上 木村 清水 高",
     ),
     _culture(
-        "राहुल प्रिया अमित नेहा संजय पूजा विजय सुनीता राजेश कविता मनोज अनीता कृष्ण कमला राजु सीता हरि "
+        "राहुल प्रिया अमित नेहा संजय पूजा विजय सुनीता "
+        "राजेश कविता मनोज अनीता कृष्ण कमला राजु सीता हरि "
         "गीता दीपक सरिता",
-        "शर्मा वर्मा सिंह गुप्ता कुमार पटेल यादव मिश्रा चौधरी शाही थापा राई अधिकारी जोशी मेहता नायर रेड्डी खन्ना",
+        "शर्मा वर्मा सिंह गुप्ता कुमार पटेल यादव मिश्रा चौधरी "
+        "शाही थापा राई अधिकारी जोशी मेहता नायर रेड्डी खन्ना",
     ),
     _culture(
         "สมชาย สมหญิง วิชัย สุดา ประเสริฐ มาลี จันทร์ ธนา อรทัย อนงค์ วีระ รัตนา",
         "ใจดี ทองสุข ศรีสุข แสงทอง บุญมา วงศ์ใหญ่ สุขสวัสดิ์ พรหมมา รุ่งเรือง",
     ),
     _culture(
-        "Mehmet Ayşe Mustafa Fatma Ahmet Emine Ali Hatice Hüseyin Zeynep Levent Elif Kaan Defne Emre "
+        "Mehmet Ayşe Mustafa Fatma Ahmet Emine Ali "
+        "Hatice Hüseyin Zeynep Levent Elif Kaan Defne Emre "
         "Okan Tolga Selin Cem Derya",
-        "Yılmaz Kaya Demir Şahin Çelik Yıldız Öztürk Aydın Arslan Doğan Kılıç Çetin Kara Koç Tekin "
+        "Yılmaz Kaya Demir Şahin Çelik Yıldız Öztürk "
+        "Aydın Arslan Doğan Kılıç Çetin Kara Koç Tekin "
         "Özkan Bulut Güneş Polat Ateş",
     ),
     _culture(
-        "Mohammed Ahmed Ali Hassan Yusuf Ibrahim Omar Fatima Aisha Zainab Bilal Hamza Imran Nadia "
+        "Mohammed Ahmed Ali Hassan Yusuf Ibrahim Omar "
+        "Fatima Aisha Zainab Bilal Hamza Imran Nadia "
         "Tariq Salma Khalid Amina Rashid Samira Muhammed Abdul Karim Musa",
-        "Khan Hussain Ahmed Malik Sheikh Rahman Chowdhury Islam Siddiqui Qureshi Mirza Hashmi Noor "
+        "Khan Hussain Ahmed Malik Sheikh Rahman "
+        "Chowdhury Islam Siddiqui Qureshi Mirza Hashmi Noor "
         "Aziz Hamid Abdi Mohamed Osman Farah Warsame Sharif Karimi Amiri Haidari",
     ),
     _culture(
-        "Budi Siti Agus Dewi Umar Rina Joko Putri Arif Maya Nguyễn Thị Văn Minh Linh Hùng Lan Tuấn "
+        "Budi Siti Agus Dewi Umar Rina Joko Putri Arif "
+        "Maya Nguyễn Thị Văn Minh Linh Hùng Lan Tuấn "
         "Aung Thida Kyaw Htun Juan\xa0Miguel Maria\xa0Cristina",
-        "Siregar Wijaya Santoso Hidayat Nasution Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Reyes Bautista "
+        "Siregar Wijaya Santoso Hidayat Nasution Trần Lê "
+        "Phạm Hoàng Phan Vũ Đặng Bùi Reyes Bautista "
         "dela\xa0Cruz Villanueva Win Oo Myint Tan Lim Wong Ong",
     ),
     _culture(
-        "Kwame Ama Chinedu Ngozi Tunde Folake Abebe Almaz Juma Neema Thabo Lerato Moussa Awa Ibrahima "
+        "Kwame Ama Chinedu Ngozi Tunde Folake Abebe "
+        "Almaz Juma Neema Thabo Lerato Moussa Awa Ibrahima "
         "Fatou Paul Grace Emmanuel Esther",
-        "Mensah Owusu Okafor Eze Adeyemi Balogun Bekele Tesfaye Mwangi Otieno Nkosi Dlamini Diallo "
+        "Mensah Owusu Okafor Eze Adeyemi Balogun "
+        "Bekele Tesfaye Mwangi Otieno Nkosi Dlamini Diallo "
         "Traoré Camara Keïta Deng Malong Banda Phiri",
     ),
 )

@@ -12,7 +12,7 @@ from enjoin.model.match import Evidence, Party
 from enjoin.screening.index import Name, Record, plain_id
 
 #: The most that a birth date and a country speak for.
-SAME_DAY, SAME_COUNTRY = 8.5, 3.0
+SAME_DAY, SAME_COUNTRY = 3.0, 1.05
 
 
 def birth_date(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Evidence]:
@@ -30,9 +30,9 @@ def birth_date(party: Party, record: Record, _names: Sequence[Name]) -> Iterable
 def _dates(ours: str, theirs: str) -> tuple[float, str]:
     shared = min(len(ours), len(theirs))
     if ours[:shared] == theirs[:shared]:
-        return {4: 3.0, 7: 5.5, 10: SAME_DAY}.get(shared, 3.0), "agrees with"
+        return {4: 1.05, 7: 1.9, 10: SAME_DAY}.get(shared, 1.05), "agrees with"
     if shared == 10 and f"{ours[:4]}-{ours[8:]}-{ours[5:7]}" == theirs:
-        return 5.5, "has day and month changed against"
+        return 1.9, "has day and month changed against"
     return _dates_apart(ours[:shared], theirs[:shared])
 
 
@@ -40,14 +40,14 @@ def _dates_apart(ours: str, theirs: str) -> tuple[float, str]:
     """Weigh dates of one precision that are not the same."""
     apart = abs(int(ours[:4]) - int(theirs[:4]))
     if apart == 1:
-        return 0.8, "is within a year or so of"
+        return 0.3, "is within a year or so of"
     if len(ours) == 10 and (told := _slip_of_the_pen(ours, theirs)):
-        return 2.8, told
+        return 1.0, told
     if apart == 0:
-        return 1.2, "has the year of"
+        return 0.45, "has the year of"
     if apart <= 4 or _slip_of_the_pen(ours[:4], theirs[:4]):
-        return -9.0, "differs from"
-    return -26.0, "is far from"
+        return -3.2, "differs from"
+    return -9.0, "is far from"
 
 
 def _slip_of_the_pen(ours: str, theirs: str) -> str:
@@ -65,24 +65,24 @@ def country(party: Party, record: Record, _names: Sequence[Name]) -> Iterable[Ev
     if party.countries and record.countries:
         ours, theirs = ", ".join(party.countries), ", ".join(record.countries)
         shared = set(party.countries) & set(record.countries)
-        weight, told = (SAME_COUNTRY, "agrees with") if shared else (-3.5, "is none of")
+        weight, told = (SAME_COUNTRY, "agrees with") if shared else (-1.2, "is none of")
         yield Evidence("country", weight, f"country {ours} {told} {theirs}", ours, theirs)
 
 
 #: What an equal identifier speaks for, by how many could carry the same: a ship's number is hers
 #: alone; a registration number means something within its register only.
-_SAME_ID: Mapping[str, float] = {"registrationNumber": 30.0, "number": 30.0, "callSign": 30.0}
-_SAME_ID_OTHERWISE = 45.0
+_SAME_ID: Mapping[str, float] = {"registrationNumber": 12.0, "number": 12.0, "callSign": 12.0}
+_SAME_ID_OTHERWISE = 18.0
 #: What a different identifier speaks against. Two ships' numbers are two ships whatever their
 #: names; people have several passports, companies several accounts, and these tell nothing.
 _OTHER_ID: Mapping[str, float] = {
-    "imoNumber": -60.0,
-    "leiCode": -60.0,
-    "serialNumber": -60.0,
-    "mmsi": -6.0,
-    "innCode": -12.0,
-    "idNumber": -3.0,
-    "registrationNumber": -3.0,
+    "imoNumber": -24.0,
+    "leiCode": -24.0,
+    "serialNumber": -24.0,
+    "mmsi": -2.1,
+    "innCode": -4.2,
+    "idNumber": -1.05,
+    "registrationNumber": -1.05,
 }
 
 
@@ -131,4 +131,4 @@ def _misprint(kind: str, value: str, record: Record) -> Iterable[Evidence]:
 
 
 #: A listed ship's number a slip away from one that fails its check.
-_NEAR_ID = 3.0
+_NEAR_ID = 1.05

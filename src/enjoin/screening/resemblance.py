@@ -38,22 +38,12 @@ class Features(NamedTuple):
     """Information of the parts that agree, discounted by unlikeness; it saturates softly."""
     share: float
     """Share of the information of both names that agrees."""
-    changed: float
-    """Information of the parts that correspond, times their unlikeness."""
     blurred: float
     """Letters that differ in parts that correspond, over the letters of the name."""
-    worst: float
-    """How unlike the least alike of the parts are that correspond."""
     doubtful: float
     """Parts that are neither the same nor known spellings, beyond the first."""
-    inexact: float
-    """No part is the same or a known spelling."""
-    slender: float
-    """How unlike the least alike parts are where the others are too common to stand for the name."""
     compounded: float
-    """Parts are left over and others misspelt: two doubts at once."""
-    near: float
-    """Parts correspond only because the whole names are a slip or two apart: the slips."""
+    """Parts are left over, and others misspelt or initials only: doubts that add up."""
     another: float
     """So do parts that all are names known as they stand: another name rather than a slip."""
     contradicted: float
@@ -68,8 +58,6 @@ class Features(NamedTuple):
     """How many more, beyond one."""
     unlisted: float
     """How many more parts are left over of the name asked about: lists tell names in full."""
-    thin: float
-    """What agrees is too common to stand for a name of which a part is left out."""
     syllables: float
     """Parts left over where a name is one of syllables: a Korean leaves none of his out."""
     forms: float
@@ -84,41 +72,33 @@ class Features(NamedTuple):
     """'X bin Y' against 'Y bin X'."""
 
 
-#: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
+#: Weights of `Features`, in log-odds: fitted, but for those that `bench/calibrate.py` sets by hand.
 WEIGHTS = Features(
-    complete=1.58,
-    agreed=0.56,
+    complete=3.15,
+    agreed=0.73,
     share=0.0,
-    changed=0.0,
-    blurred=-13.1,
-    worst=0.0,
-    doubtful=0.0,
-    inexact=0.0,
-    slender=0.0,
-    compounded=-1.23,
-    near=0.0,
+    blurred=-12.49,
+    doubtful=-0.17,
+    compounded=-0.75,
     another=-3.0,
     contradicted=0.0,
     clashing=-5.0,
     omitted=0.0,
-    missing=0.0,
+    missing=-0.48,
     several=-1.5,
-    unlisted=-1.25,
-    thin=-0.2,
-    syllables=-1.04,
+    unlisted=-0.92,
+    syllables=-0.75,
     forms=-3.6,
-    places=-0.6,
-    numbers=-1.0,
-    numbered=-1.6,
-    crossed=-10.0,
+    places=-2.0,
+    numbers=-9.0,
+    numbered=-4.5,
+    crossed=-14.0,
 )
 #: What two names weigh before anything of them is compared, in log-odds.
-UNRELATED = 1.72
+UNRELATED = -1.87
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
 _SATURATION = 13.0
-#: What parts that agree tell together where they may stand for a name without the others.
-_ENOUGH = 10.0
 #: What a misspelt letter counts where only vowels differ.
 _VOWEL = 0.5
 #: Particles and titles tell no more than this.
@@ -176,25 +156,18 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
     numbered = [any(p.kind == "number" for p in left) for left in (left_q, left_c)]
     near = [pair for pair in pairs if pair.like.how == "near"]
     doubtful = [pair for pair in pairs if pair.like.how in _DOUBTFUL]
-    worst = max((1 - pair.like.value for pair in doubtful), default=0.0)
     complete = (
         not (some_q or some_c)
         and not (any(map(_tells, left_q)) and any(map(_tells, left_c)))
         and not left_out
     )
-    exact = sum(pair.information for pair in pairs if _exact(pair))
     return Features(
         complete=float(complete),
         agreed=_SATURATION * (1 - math.exp(-agreed / _SATURATION)),
         share=2 * agreed / total if total else 0.0,
-        changed=sum(pair.information * (1 - pair.like.value) for pair in pairs),
         blurred=_blurred(pairs, query, candidate),
-        worst=complete * worst,
         doubtful=complete * max(0.0, len(doubtful) - 1.0),
-        inexact=float(complete and bool(doubtful) and not any(map(_exact, pairs))),
-        slender=complete * worst * max(0.0, _ENOUGH - exact),
-        compounded=float(len(doubtful)) * bool(some_q or some_c),
-        near=float(sum(pair.like.edits for pair in near)),
+        compounded=float(len(doubtful) + _initials(pairs)) * bool(some_q or some_c),
         another=float(any(_another(pair, query) for pair in near)),
         contradicted=min(told_q, told_c),
         clashing=float(min(short_q, short_c)),
@@ -202,7 +175,6 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
         missing=float(some_c > some_q),
         several=max(0.0, some_c - some_q - 1.0),
         unlisted=max(0.0, float(some_q - some_c)),
-        thin=bool(some_q or some_c) * max(0.0, _ENOUGH - agreed),
         syllables=left_out,
         forms=float(
             _forms(query) != _forms(candidate) and bool(_forms(query) and _forms(candidate))
@@ -237,6 +209,10 @@ def _blurred(pairs: Iterable[Pair], query: Iterable[Part], candidate: Iterable[P
     return edits / max(letters, 1)
 
 
+def _initials(pairs: Iterable[Pair]) -> int:
+    return sum(pair.like.how == "initial" for pair in pairs)
+
+
 def _same_consonants(pair: Pair) -> bool:
     return skeleton(pair.query_text) == skeleton(pair.candidate_text)
 
@@ -259,11 +235,6 @@ def _syllables_left(query: Sequence[Part], candidate: Sequence[Part], aligned: A
     if len(query) == 2 < len(candidate) and not all(is_pinyin(p.text) for p in query):
         return 0.0
     return float(len(aligned.query_left) + len(aligned.candidate_left))
-
-
-def _exact(pair: Pair) -> bool:
-    """Tell whether parts that tell something are the same, or known spellings of one."""
-    return pair.like.how in {"equal", "variant"} and pair.information > _LITTLE
 
 
 def _another(pair: Pair, query: Sequence[Part]) -> bool:
