@@ -42,7 +42,7 @@ BY_HAND = {
     "clashing": -5.0,
     "several": -1.5,
     "forms": -3.6,
-    "places": -2.0,
+    "places": -3.5,
     "numbers": -9.0,
     "numbered": -4.5,
     "crossed": -14.0,
