@@ -1,7 +1,7 @@
 """How alike two names are, and what that speaks for: an alignment summed up, and weighed.
 
-The weights are log-odds on the scale of `enjoin.screening.score`. They were fitted by logistic
-regression (`bench/calibrate.py`).
+The weights are log-odds on the scale of `enjoin.screening.score`, as `python -m bench.calibrate`
+fits them from a seed.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Features(NamedTuple):
     compounded: float
     """Parts are left over, and others misspelt or initials only: doubts that add up."""
     another: float
-    """So do parts that all are names known as they stand: another name rather than a slip."""
+    """A slip that makes another name, known as it stands; or two in a syllable."""
     contradicted: float
     """Information left over on both sides: the lesser of the two."""
     clashing: float
@@ -59,7 +59,7 @@ class Features(NamedTuple):
     unlisted: float
     """How many more parts are left over of the name asked about: lists tell names in full."""
     syllables: float
-    """Parts left over where a name is one of syllables: a Korean leaves none of his out."""
+    """Parts left over where a name of syllables is whole without them, as a Chinese one of two."""
     forms: float
     """Legal forms of different kinds: a GmbH is not an AG."""
     places: float
@@ -74,20 +74,20 @@ class Features(NamedTuple):
 
 #: Weights of `Features`, in log-odds: fitted, but for those that `bench/calibrate.py` sets by hand.
 WEIGHTS = Features(
-    complete=3.15,
-    agreed=0.73,
+    complete=3.76,
+    agreed=0.76,
     share=0.0,
-    blurred=-12.49,
-    doubtful=-0.17,
-    compounded=-0.75,
+    blurred=-14.02,
+    doubtful=-0.37,
+    compounded=-0.58,
     another=-3.0,
     contradicted=0.0,
     clashing=-5.0,
     omitted=0.0,
-    missing=-0.48,
+    missing=-0.37,
     several=-1.5,
-    unlisted=-0.92,
-    syllables=-0.75,
+    unlisted=-0.85,
+    syllables=-0.65,
     forms=-3.6,
     places=-3.5,
     numbers=-9.0,
@@ -95,7 +95,7 @@ WEIGHTS = Features(
     crossed=-14.0,
 )
 #: What two names weigh before anything of them is compared, in log-odds.
-UNRELATED = -1.87
+UNRELATED = -1.97
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
 _SATURATION = 13.0
@@ -108,7 +108,7 @@ _DOUBTFUL = frozenset({"spelling", "sound", "near"})
 #: Parts as alike as this, or less, say nothing together.
 _UNLIKE = 0.5
 #: A low-quality alias is a hint, not a name.
-_WEAK = -4.0
+_WEAK = -1.5
 
 
 def name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Evidence]:
