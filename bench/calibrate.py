@@ -57,7 +57,7 @@ COUNTS = {"misspelt": 9000, "strangers": 12_000, "recombined": 6000, "neighbours
 WORTH = {
     "misspelt": 1.0,
     "aliases": 0.3,
-    "strangers": 2.5,
+    "strangers": 3.0,
     "recombined": 0.5,
     "neighbours": 0.05,
     "labelled": 30.0,

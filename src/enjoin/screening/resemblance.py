@@ -74,20 +74,20 @@ class Features(NamedTuple):
 
 #: Weights of `Features`, in log-odds: fitted, but for those that `bench/calibrate.py` sets by hand.
 WEIGHTS = Features(
-    complete=3.76,
-    agreed=0.76,
+    complete=3.15,
+    agreed=0.73,
     share=0.0,
-    blurred=-14.02,
-    doubtful=-0.37,
-    compounded=-0.58,
+    blurred=-12.49,
+    doubtful=-0.17,
+    compounded=-0.75,
     another=-3.0,
     contradicted=0.0,
     clashing=-5.0,
     omitted=0.0,
-    missing=-0.37,
+    missing=-0.48,
     several=-1.5,
-    unlisted=-0.85,
-    syllables=-0.65,
+    unlisted=-0.92,
+    syllables=-0.75,
     forms=-3.6,
     places=-3.5,
     numbers=-9.0,
@@ -95,7 +95,7 @@ WEIGHTS = Features(
     crossed=-14.0,
 )
 #: What two names weigh before anything of them is compared, in log-odds.
-UNRELATED = -1.97
+UNRELATED = -1.87
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
 _SATURATION = 13.0
@@ -108,7 +108,7 @@ _DOUBTFUL = frozenset({"spelling", "sound", "near"})
 #: Parts as alike as this, or less, say nothing together.
 _UNLIKE = 0.5
 #: A low-quality alias is a hint, not a name.
-_WEAK = -1.5
+_WEAK = -4.0
 
 
 def name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Evidence]:
