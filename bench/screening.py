@@ -2,17 +2,24 @@
 
 import csv
 import json
+import random
 import re
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench import growth
 from bench.common import OFAC, Row, enjoin, loaded, median
+from bench.misspelling import CHANGES, changed
+from enjoin.model.countries import code_of
 from enjoin.model.match import ListCited, Party
 from enjoin.screening.index import Snapshot
-from enjoin.screening.parties import Screener
+from enjoin.screening.parties import Screener, Terms
 
+#: The share of birth years that are off by one, in a full record.
+_YEARS_OFF = 0.15
 NAME = ("--map", "full_name=name")
 RECORD = (*NAME, "--map", "date_of_birth=birthDate", "--map", "nationality=country")
 
@@ -25,6 +32,7 @@ def measure(shared: Path) -> list[Row]:
             *_rescreening(shared),
             *_alone(home, shared),
             *_recall(home, shared),
+            *_changed(home, shared),
             *_false_alarms(home, shared),
         ]
 
@@ -75,14 +83,7 @@ def _rescreening(shared: Path) -> list[Row]:
 
 def _alone(home: Path, shared: Path) -> list[Row]:
     """Screen names one by one in a warm process: people on no list, and the UN's own."""
-    (path,) = sorted((home / "index").glob("*.snapshot"), key=lambda file: file.stat().st_mtime)[
-        -1:
-    ]
-    snapshot = Snapshot(path)
-    screener = Screener(
-        snapshot, {of.source: ListCited(of.source, of.version, 1) for of in snapshot.lists}
-    )
-    rows = []
+    screener, rows = _screener(home), []
     for table in ("people_us", "un_names"):
         with (shared / f"bench/{table}.csv").open(encoding="utf-8", newline="") as file:
             names = [row.get("full_name") or row["name"] for row in csv.DictReader(file)][:650]
@@ -91,6 +92,60 @@ def _alone(home: Path, shared: Path) -> list[Row]:
         told = f"p50 {half:.2f} ms, p99 {most:.2f} ms"
         rows.append(Row(f"one name of {table}, warm", told, "0.5, 3 ms", half <= 0.5 and most <= 3))
     return rows
+
+
+def _screener(home: Path) -> Screener:
+    """Return a screener on the index in force."""
+    path = max((home / "index").glob("*.snapshot"), key=lambda file: file.stat().st_mtime)
+    snapshot = Snapshot(path)
+    cited = {of.source: ListCited(of.source, of.version, 1) for of in snapshot.lists}
+    return Screener(snapshot, cited)
+
+
+def _changed(home: Path, shared: Path) -> list[Row]:
+    """Screen the UN's names changed by each rule of `bench.misspelling`, alone and with the record.
+
+    In the full record one birth year in seven is off by one.
+    """
+    screener, rows = _screener(home), []
+    with (shared / "bench/un_names.csv").open(encoding="utf-8", newline="") as file:
+        people = list(csv.DictReader(file))
+    asked = [(kind, *one) for kind in CHANGES for one in _misspelt(kind, people)]
+    for told, full in (("name only", False), ("full record", True)):
+        parties = [party if full else Party(names=party.names, schema="Person")
+                   for _, party, _ in asked]  # fmt: skip
+        answers = screener.screen_many(parties, Terms())
+        found = Counter[str]()
+        for (kind, _, wanted), matches in zip(asked, answers, strict=True):
+            found[kind] += any(match.match and match.entity_id in wanted for match in matches)
+        counts = Counter(kind for kind, *_ in asked)
+        share = found.total() / counts.total()
+        each = ", ".join(f"{kind} {found[kind] / counts[kind]:.3f}" for kind in CHANGES)
+        row = f"names of un_names.csv changed by rule found, {told}"
+        rows.append(
+            Row(row, f"{share:.3f} of {counts.total():,} ({each})", "0.995", share >= 0.995)
+        )
+    return rows
+
+
+def _misspelt(
+    kind: str, people: Iterable[dict[str, str]]
+) -> Iterator[tuple[Party, frozenset[str]]]:
+    """Yield people under changed names, as parties, and the ids of each on the UN's list."""
+    chance = random.Random(f"{kind}-3")
+    for row in people:
+        if not (name := changed(row["full_name"], CHANGES[kind], chance)):
+            continue
+        born, country = row["date_of_birth"], code_of(row["nationality"])
+        if born and chance.random() < _YEARS_OFF:
+            born = f"{int(born[:4]) + chance.choice((-1, 1))}{born[4:]}"
+        party = Party(
+            names=(name,),
+            schema="Person",
+            birth_dates=(born,) if born else (),
+            countries=(country,) if country else (),
+        )
+        yield party, frozenset(f"un_sc-{number}" for number in re.findall(r"\d+", row["dataids"]))
 
 
 def _milliseconds(screener: Screener, name: str) -> float:

@@ -59,7 +59,7 @@ def test_nobody_is_an_empty_answer(client: Client) -> None:
     ("terms", "found"),
     [
         ({}, True),
-        ({"threshold": 0.999}, False),
+        ({"threshold": 1.0}, False),
         ({"datasets": ["un_sc_sanctions"]}, True),
         ({"exclude_entities": [SOUGHT]}, False),
         ({"exclude_schemata": ["Person"]}, False),

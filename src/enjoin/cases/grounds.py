@@ -25,7 +25,7 @@ from enjoin.law.register import Register
 from enjoin.law.status import BLOCKED_SINCE, standing
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListCited, Listing, Match
-from enjoin.screening.particulars.identifiers import DECISIVE
+from enjoin.screening.particulars import DECISIVE
 
 Verdict = Literal["BLOCK", "REJECT", "HOLD", "PERMIT_UNDER_LICENCE", "PERMIT", "NOT_BOUND"]
 #: Outcomes, strictest first: the strictest of several wins, and nothing is averaged.

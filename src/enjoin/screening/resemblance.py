@@ -1,7 +1,7 @@
 """How alike two names are, and what that speaks for: an alignment summed up, and weighed.
 
-The weights are log-odds on the scale of `enjoin.screening.score`. They were fitted by logistic
-regression (`bench/calibrate.py`).
+The weights are log-odds on the scale of `enjoin.screening.score`, as `python -m bench.calibrate`
+fits them from a seed.
 """
 
 from __future__ import annotations
@@ -11,9 +11,19 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from enjoin.model.match import Evidence, Party
-from enjoin.screening.align import SPELT, Alignment, Pair, align, both_established
+from enjoin.screening.align import SPELT, Alignment, Pair, align
 from enjoin.screening.index import Name, Record
-from enjoin.text.names import Part, is_person, is_place, is_syllable, parts, tells_alone
+from enjoin.text.names import (
+    Part,
+    is_person,
+    is_pinyin,
+    is_place,
+    is_syllable,
+    known,
+    parts,
+    tells_alone,
+)
+from enjoin.text.sound import skeleton
 
 if TYPE_CHECKING:
     from enjoin.screening.arrays import Flags, Numbers
@@ -28,14 +38,14 @@ class Features(NamedTuple):
     """Information of the parts that agree, discounted by unlikeness; it saturates softly."""
     share: float
     """Share of the information of both names that agrees."""
-    changed: float
-    """Information of the parts that correspond, times their unlikeness."""
     blurred: float
     """Letters that differ in parts that correspond, over the letters of the name."""
-    near: float
-    """Parts correspond only because the whole names are a slip or two apart: the slips."""
+    doubtful: float
+    """Parts that are neither the same nor known spellings, beyond the first."""
+    compounded: float
+    """Parts are left over, and others misspelt or initials only: doubts that add up."""
     another: float
-    """So do parts that all are names known as they stand: another name rather than a slip."""
+    """A slip that makes another name, known as it stands; or two in a syllable."""
     contradicted: float
     """Information left over on both sides: the lesser of the two."""
     clashing: float
@@ -43,9 +53,13 @@ class Features(NamedTuple):
     omitted: float
     """Information left over on one side beyond that."""
     missing: float
-    """Parts left over on one side beyond that."""
+    """More parts are left over of the listed name than of the one asked about."""
+    several: float
+    """How many more, beyond one."""
+    unlisted: float
+    """How many more parts are left over of the name asked about: lists tell names in full."""
     syllables: float
-    """Parts left over where a name is one of syllables: a Korean leaves none of his out."""
+    """Parts left over where a name of syllables is whole without them, as a Chinese one of two."""
     forms: float
     """Legal forms of different kinds: a GmbH is not an AG."""
     places: float
@@ -58,36 +72,46 @@ class Features(NamedTuple):
     """'X bin Y' against 'Y bin X'."""
 
 
-#: Weights of `Features`, in log-odds. The first six are fitted, the last two set by hand.
+#: Weights of `Features`, in log-odds: fitted, but for those that `bench/calibrate.py` sets by hand.
 WEIGHTS = Features(
-    complete=19.99,
-    agreed=0.92,
-    share=6.34,
-    changed=-2.34,
-    blurred=-24.86,
-    near=-0.6,
-    another=-8.98,
-    contradicted=-0.45,
-    clashing=-10.41,
+    complete=3.15,
+    agreed=0.73,
+    share=0.0,
+    blurred=-12.49,
+    doubtful=-0.17,
+    compounded=-0.75,
+    another=-3.0,
+    contradicted=0.0,
+    clashing=-5.0,
     omitted=0.0,
-    missing=0.0,
-    syllables=-0.83,
-    forms=-20.06,
-    places=-3.34,
-    numbers=-5.57,
-    numbered=-9.0,
-    crossed=-27.86,
+    missing=-0.48,
+    several=-1.5,
+    unlisted=-0.92,
+    syllables=-0.75,
+    forms=-3.6,
+    places=-3.5,
+    numbers=-9.0,
+    numbered=-4.5,
+    crossed=-14.0,
 )
+#: What two names weigh before anything of them is compared, in log-odds.
+UNRELATED = -1.87
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
 _SATURATION = 13.0
+#: What a misspelt letter counts where only vowels differ.
+_VOWEL = 0.5
+#: Particles and titles tell no more than this.
+_LITTLE = 0.3
+#: Ways in which parts may correspond that leave a doubt.
+_DOUBTFUL = frozenset({"spelling", "sound", "near"})
 #: Parts as alike as this, or less, say nothing together.
 _UNLIKE = 0.5
 #: A low-quality alias is a hint, not a name.
 _WEAK = -4.0
 #: The least that a name weighs. Another name is another name, however long: whoever gives a false
 #: one with a true passport is found by that.
-_ANOTHER = -30.0
+_ANOTHER = -12.0
 
 
 def name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Evidence]:
@@ -120,7 +144,7 @@ class _Compared(NamedTuple):
 
 def _name_weight(query: Sequence[Part], name: Name, aligned: Alignment) -> float:
     features = name_features(query, name.parts, aligned)
-    weight = sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
+    weight = UNRELATED + sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
     return weight + (_WEAK if name.kind == "weak" else 0)
 
 
@@ -129,28 +153,32 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
     pairs, (left_q, left_c) = aligned.pairs, (aligned.query_left, aligned.candidate_left)
     agreed = sum(pair.information * _credit(pair) for pair in pairs)
     told_q, told_c = _told(left_q), _told(left_c)
-    some_q, some_c = sum(map(_tells, left_q)), sum(map(_tells, left_c))
+    some_q, some_c = sum(map(tells_alone, left_q)), sum(map(tells_alone, left_c))
     short_q, short_c = sum(map(_spelt, left_q)), sum(map(_spelt, left_c))
     total = _told(query) + _told(candidate) - _abbreviated(pairs, query, candidate)
     left_out = _syllables_left(query, candidate, aligned)
     numbered = [any(p.kind == "number" for p in left) for left in (left_q, left_c)]
     near = [pair for pair in pairs if pair.like.how == "near"]
+    doubtful = [pair for pair in pairs if pair.like.how in _DOUBTFUL]
+    complete = (
+        not (some_q or some_c)
+        and not (any(map(_tells, left_q)) and any(map(_tells, left_c)))
+        and not left_out
+    )
     return Features(
-        complete=float(
-            not any(map(tells_alone, (*left_q, *left_c)))
-            and not (some_q and some_c)
-            and not left_out
-        ),
+        complete=float(complete),
         agreed=_SATURATION * (1 - math.exp(-agreed / _SATURATION)),
         share=2 * agreed / total if total else 0.0,
-        changed=sum(pair.information * (1 - pair.like.value) for pair in pairs),
         blurred=_blurred(pairs, query, candidate),
-        near=float(sum(pair.like.edits for pair in near)),
-        another=float(any(map(_another, near))),
+        doubtful=complete * max(0.0, len(doubtful) - 1.0),
+        compounded=float(len(doubtful) + _initials(pairs)) * bool(some_q or some_c),
+        another=float(any(_another(pair, query) for pair in near)),
         contradicted=min(told_q, told_c),
         clashing=float(min(short_q, short_c)),
         omitted=abs(told_q - told_c),
-        missing=float(abs(some_q - some_c)),
+        missing=float(some_c > some_q),
+        several=max(0.0, some_c - some_q - 1.0),
+        unlisted=max(0.0, float(some_q - some_c)),
         syllables=left_out,
         forms=float(
             _forms(query) != _forms(candidate) and bool(_forms(query) and _forms(candidate))
@@ -158,7 +186,7 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
         places=float(sum(is_place(p.text) for p in (*left_q, *left_c))),
         numbers=float(all(numbered) or any(map(_of_numbers, near))),
         numbered=float(any(numbered) and not all(numbered)),
-        crossed=float(aligned.crossed),
+        crossed=_crossed(aligned),
     )
 
 
@@ -172,24 +200,59 @@ def _abbreviated(pairs: Iterable[Pair], query: Sequence[Part], candidate: Sequen
 
 
 def _blurred(pairs: Iterable[Pair], query: Iterable[Part], candidate: Iterable[Part]) -> float:
-    """Return the share of letters that are misspelt; known spellings and initials are not."""
-    edits = sum(p.like.edits for p in pairs if p.like.how in {"spelling", "sound", "near"})
+    """Return the share of letters that are misspelt; known spellings and initials are not.
+
+    Vowels are written in many ways: where the consonants are the same, a letter counts half.
+    """
+    edits = sum(
+        pair.like.edits * (_VOWEL if _same_consonants(pair) else 1)
+        for pair in pairs
+        if pair.like.how in _DOUBTFUL
+    )
     letters = min(sum(len(p.text) for p in name if p.kind in SPELT) for name in (query, candidate))
     return edits / max(letters, 1)
 
 
+def _initials(pairs: Iterable[Pair]) -> int:
+    return sum(pair.like.how == "initial" for pair in pairs)
+
+
+def _same_consonants(pair: Pair) -> bool:
+    return skeleton(pair.query_text) == skeleton(pair.candidate_text)
+
+
+def _crossed(aligned: Alignment) -> float:
+    """Return 1 where father and son change places; less where more parts agree besides."""
+    names = sum(pair.information > _LITTLE for pair in aligned.pairs)
+    return 2 / max(names, 2) if aligned.crossed else 0.0
+
+
 def _syllables_left(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment) -> float:
-    """Count what is left over where either is a name of syllables, as Chinese and Korean ones."""
+    """Count what is left over where a name of syllables may be whole without it.
+
+    A Chinese name of two syllables is whole; a Korean one asked about has lost a syllable.
+    """
     if not any(
         len(name) > 1 and all(is_syllable(p.text) for p in name) for name in (query, candidate)
     ):
         return 0.0
+    if len(query) == 2 < len(candidate) and not all(is_pinyin(p.text) for p in query):
+        return 0.0
     return float(len(aligned.query_left) + len(aligned.candidate_left))
 
 
-def _another(pair: Pair) -> bool:
-    """Tell whether names correspond that both are known as they stand."""
-    return pair.like.edits > 0 and both_established(pair.query_text, pair.candidate_text)
+def _another(pair: Pair, query: Sequence[Part]) -> bool:
+    """Tell whether names correspond that both are known as they stand.
+
+    A syllable has a neighbour a letter away in nearly every case; it is another one where the whole
+    name asked about is Chinese, and may be a slip elsewhere.
+    """
+    words = (*pair.query_text.split(), *pair.candidate_text.split())
+    if all(map(is_syllable, words)) and pair.like.edits > 1:
+        return True
+    if not pair.like.edits or not all(map(known, words)):
+        return False
+    return not any(map(is_syllable, words)) or all(is_pinyin(p.text) for p in query)
 
 
 def _of_numbers(pair: Pair) -> bool:
@@ -239,7 +302,8 @@ def name_at_most(outline: Outline) -> Numbers:
 
     agreed, (ours, theirs), told, complete, clashing = outline
     return (
-        WEIGHTS.complete * complete
+        UNRELATED
+        + WEIGHTS.complete * complete
         + WEIGHTS.agreed * _SATURATION * (1 - np.exp(-agreed / _SATURATION))
         + WEIGHTS.contradicted * np.minimum(ours, theirs)
         + WEIGHTS.omitted * np.abs(ours - theirs)

@@ -35,7 +35,7 @@ TITLES = frozenset(
     "mv mt ms ss m/v vessel ship jr junior sr senior".split()
 )
 #: 'abdul' in its spellings, alone or glued to what follows.
-_SERVANT = re.compile(r"abd(?:[aeou]l|u(?:[rsn](?![aeiou])|([rsn])))(?=.{3,})")
+_SERVANT = re.compile(r"abd(?:[aeiou]l|u(?:[rsn](?![aeiou])|([rsn])))(?=.{3,})")
 #: 'of the faith' written into a name, and the article that takes on the letter after it; as a
 #: glance at the whole name tells, few have either.
 _FAITH = re.compile(r"(\w{3,}?)(?:[aeou]+dd?|[aeu]ld)(?:in|ine|een|eine)")
@@ -44,7 +44,7 @@ _SUN_ARTICLES = frozenset("al el ul ar as an ur at ad az ash us er es".split())
 _DIN = frozenset("din deen uddin aldin eldin eddin eddine addin udin".split())
 _ARTICLES = frozenset("al el ul ad ud ed".split())
 _ASSIMILATED = re.compile(r"d(?:in|een|eine)|\be([dnrstz])\1")
-_GLUED_TO_ALLAH = re.compile(r"(abd[aeou]l{1,2}ah)(.{2,})")
+_GLUED_TO_ALLAH = re.compile(r"(abd[aeiou]l{1,2}ah)(.{2,})")
 _ALLAH = frozenset("abdullah abdallah abdulla abdalla abdellah abdollah abdulahi abdullahi".split())
 _WORDS_FOR_NUMBERS: Mapping[str, str] = {
     word: str(n)
@@ -86,6 +86,13 @@ _SYLLABLE = re.compile(
     r"(?:yeo|yae|wae|iao|iang|iong|uang|uai|ian|uan|ang|eng|ing|ong|ung|yo|ya|yu|ye|wa|wo|we|wi|"
     r"ai|ei|ao|ou|ia|ie|iu|in|ua|uo|ui|un|ue|oe|ae|eo|eu|oo|ee|an|en|er|a|e|i|o|u)"
     r"(?:ng|[nmlkgpbt])?"
+)
+#: Pinyin without marks.
+_PINYIN = re.compile(
+    r"[jqx](?:i(?:ang?|ao?|e|ng?|ong|u)?|u(?:e|an|n)?)|"
+    r"y(?:a|ang?|ao|e|i|ing?|ong|ou|u|uan|ue|un)|w(?:a|ai|ang?|ei|eng?|o|u)|[bpmf]o|"
+    r"(?:zh|ch|sh|[bpmfdtnlgkhrzcs])(?:ai?|ang?|ao|ei?|eng?|i|ian?g?|iao|ie|ing?|iu|ong|ou|"
+    r"ua?|uai|uang?|ue|ui|un|uo)|a|ai|an|ao|en|er|ou"
 )
 #: What parts and numbers of a name must say together for its like to be looked for.
 LEAST_TOLD = 2.5
@@ -243,6 +250,18 @@ def is_syllable(word: str) -> bool:
 
 
 @lru_cache(maxsize=200_000)
+def is_pinyin(word: str) -> bool:
+    """Tell a syllable of a Chinese name as China writes it in Latin letters."""
+    return bool(_PINYIN.fullmatch(word))
+
+
+@lru_cache(maxsize=200_000)
+def known(word: str) -> bool:
+    """Tell names that the tables hold, and syllables of Chinese names."""
+    return word in _rarity() or word in _curated() or is_pinyin(word)
+
+
+@lru_cache(maxsize=200_000)
 def established(word: str) -> bool:
     """Tell names known as they stand: another such name is no misspelling of it, but another name.
 
@@ -339,14 +358,14 @@ def _unassimilated(word: str) -> list[str]:
 
 
 def _join_abd(words: list[str]) -> list[str]:
-    """Write 'abd al', 'abd el' and 'abd ul' as 'abdul'."""
+    """Write 'abd al', 'abd el', 'abd ul' and 'abd' alone as 'abdul'."""
     if "abd" not in words:
         return words
     joined: list[str] = []
-    for word in words:
-        if joined and joined[-1] == "abd" and word in _SUN_ARTICLES:
-            joined[-1] = "abdul"
-        else:
+    for before, word in zip(["", *words], words, strict=False):
+        if word == "abd":
+            joined.append("abdul")
+        elif before != "abd" or word not in _SUN_ARTICLES:
             joined.append(word)
     return joined
 

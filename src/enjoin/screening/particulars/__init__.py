@@ -8,7 +8,12 @@ with the same document (`python -m bench.particulars` counts both).
 
 from __future__ import annotations
 
-from enjoin.model.match import Party
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from enjoin.model.match import Evidence, Party
+from enjoin.screening.index import Name, Record
 from enjoin.screening.particulars import addresses, birth, countries, craft, gender, identifiers
 
 #: What counts beside the name, in the order in which it is told.
@@ -20,8 +25,20 @@ PARTICULARS = (
     craft.craft,
     identifiers.identifiers,
 )
+#: What each counts of what it would alone: names, countries, towns and dates of one party depend on
+#: each other, and customers' files are worse than lists.
+TRUST = 0.8
+#: An identifier of this weight, or more, tells who it is by itself.
+DECISIVE = TRUST * identifiers.DECISIVE
 #: Modules of this package, whose code decides a score.
 MODULES = ("addresses", "birth", "countries", "craft", "gender", "identifiers")
+
+
+def particulars(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Evidence]:
+    """Yield what speaks for, and against, a party beside its name."""
+    for feature in PARTICULARS:
+        for found in feature(party, record, names):
+            yield msgspec.structs.replace(found, weight=round(TRUST * found.weight, 3))
 
 
 def at_most(party: Party) -> float:
@@ -29,7 +46,7 @@ def at_most(party: Party) -> float:
 
     Equal identifiers are left out: an entry that shares one is found by it and not by its name.
     """
-    return (
+    return TRUST * (
         birth.SAME_DAY * bool(party.birth_dates)
         + gender.SAME * bool(party.gender)
         + countries.SAME * bool(party.countries)
