@@ -432,7 +432,7 @@ def matched(*evidence: Evidence) -> Match:
         score=0.5,
         match=False,
         stale=False,
-        prior=-9.2,
+        prior=-1.04,
         evidence=evidence,
         listings=(),
         lists=(),

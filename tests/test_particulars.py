@@ -13,7 +13,7 @@ from enjoin.model.match import Evidence, ListCited, Match, Party
 from enjoin.screening.building import build
 from enjoin.screening.clearances import about
 from enjoin.screening.index import Record, Snapshot, Sourced
-from enjoin.screening.particulars import PARTICULARS, at_most
+from enjoin.screening.particulars import at_most, particulars
 from enjoin.screening.particulars.addresses import address
 from enjoin.screening.particulars.birth import birth_date
 from enjoin.screening.particulars.countries import country
@@ -438,7 +438,7 @@ def test_nothing_speaks_for_more_than_its_bound(
     told["ids"] = (("imoNumber", "9074729"),)
     record = listed("Vessel", genders=("male",), **told)
     party = asked("Vessel", **known)
-    weighed = [item.weight for feature in PARTICULARS for item in feature(party, record, ())]
+    weighed = [item.weight for item in particulars(party, record, ())]
     assert sum(weighed) <= at_most(party) + 1e-9
 
 
@@ -446,7 +446,7 @@ def test_nothing_speaks_for_more_than_its_bound(
 def test_silence_is_silent(known: dict[str, Any]) -> None:
     """What either side does not tell weighs nothing, but for a number that is false by itself."""
     for party, record in ((asked(**known), listed()), (asked(), listed(birth_dates=("1956",)))):
-        assert not any(e.weight for feature in PARTICULARS for e in feature(party, record, ()))
+        assert not any(e.weight for e in particulars(party, record, ()))
 
 
 def test_more_that_agrees_scores_higher_and_never_reaches_1() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from enjoin.screening.arrays import LOW
 from enjoin.screening.keys import Spelt
+from enjoin.screening.resemblance import NAME_COVER, QUERY_COVER
 from enjoin.screening.vocabulary import Alike, Vocabulary
 from enjoin.text.names import LEAST_TOLD, Part, tells_alone
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from enjoin.screening.arrays import Flags, Hashes, Numbers, Places
 
-#: Shares of the name's and of the listed name's information that must be covered.
-QUERY_COVER = 0.5
-NAME_COVER = 0.38
 #: What a name that tells too little must cover: all, but for rounding.
 _WHOLE = 0.999
 

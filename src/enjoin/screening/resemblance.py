@@ -99,6 +99,8 @@ UNRELATED = -1.87
 #: Legal forms that one company does not change between languages.
 _FORMS = frozenset({"LLC", "JSC", "LP"})
 _SATURATION = 13.0
+#: What rounding of sums may come to.
+_ROUNDED = 1e-6
 #: What a misspelt letter counts where only vowels differ.
 _VOWEL = 0.5
 #: Particles and titles tell no more than this.
@@ -109,9 +111,12 @@ _DOUBTFUL = frozenset({"spelling", "sound", "near"})
 _UNLIKE = 0.5
 #: A low-quality alias is a hint, not a name.
 _WEAK = -4.0
+#: Shares of the name's and of the listed name's information that must be alike: with less it is
+#: another name, whatever else agrees.
+QUERY_COVER, NAME_COVER = 0.5, 0.38
 #: The least that a name weighs. Another name is another name, however long: whoever gives a false
 #: one with a true passport is found by that.
-_ANOTHER = -12.0
+_ANOTHER = -20.0
 
 
 def name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Evidence]:
@@ -143,6 +148,8 @@ class _Compared(NamedTuple):
 
 
 def _name_weight(query: Sequence[Part], name: Name, aligned: Alignment) -> float:
+    if not _covers(query, name.parts, aligned):
+        return _ANOTHER
     features = name_features(query, name.parts, aligned)
     weight = UNRELATED + sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
     return weight + (_WEAK if name.kind == "weak" else 0)
@@ -188,6 +195,15 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
         numbered=float(any(numbered) and not all(numbered)),
         crossed=_crossed(aligned),
     )
+
+
+def _covers(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment) -> bool:
+    """Tell whether enough of both names is alike for one to be the other."""
+    cover = sum(
+        query[n].information * pair.like.value for pair in aligned.pairs for n in pair.query
+    )
+    needed = max(QUERY_COVER * _told(query), NAME_COVER * _told(candidate))
+    return cover >= needed - _ROUNDED
 
 
 def _abbreviated(pairs: Iterable[Pair], query: Sequence[Part], candidate: Sequence[Part]) -> float:

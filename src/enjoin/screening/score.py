@@ -25,6 +25,9 @@ PRIOR = -1.04
 #: probability where listed parties are 2.3 times as frequent as in the reference set.
 SLOPE, INTERCEPT = 0.68, 0.847
 THRESHOLD = 0.7
+#: From these logits on, further evidence counts by its logarithm, on this scale: the more agrees,
+#: the likelier is an error that no evidence tells of, and scores still rank.
+_SURE, _SLOWER = 4.6, 1.2
 #: What decides a score.
 _CODE = ("score", "resemblance", "align", "similar", "candidates", "index")
 _PARTICULARS = ("particulars/__init__", *(f"particulars/{module}" for module in MODULES))
@@ -39,14 +42,24 @@ _ROUNDED = 0.001
 @cache
 def scorer() -> str:
     """Name this scorer by its code, tables and settings, for records of what it said."""
-    settings = (PRIOR, SLOPE, INTERCEPT, *WEIGHTS)
+    settings = (PRIOR, SLOPE, INTERCEPT, _SURE, _SLOWER, *WEIGHTS)
     return f"enjoin-1/{edition(settings, *_CODE, *_PARTICULARS)}"
 
 
 def probability(log_odds: float) -> float:
     """Map log-odds to the calibrated score, rounded to four places."""
-    against = min(-(SLOPE * log_odds + INTERCEPT), _HOPELESS)
-    return min(_HIGHEST, round(1 / (1 + math.exp(against)), 4))
+    logit = max(SLOPE * log_odds + INTERCEPT, -_HOPELESS)
+    if logit > _SURE:
+        logit = _SURE + _SLOWER * math.log1p((logit - _SURE) / _SLOWER)
+    return min(_HIGHEST, round(1 / (1 + math.exp(-logit)), 4))
+
+
+def _log_odds(probability: float) -> float:
+    """Return the log-odds that the calibration maps to a probability."""
+    logit = math.log(probability / (1 - probability))
+    if logit > _SURE:
+        logit = _SURE + _SLOWER * math.expm1((logit - _SURE) / _SLOWER)
+    return (logit - INTERCEPT) / SLOPE
 
 
 def score(party: Party, record: Record, names: Sequence[Name]) -> Score:
@@ -72,8 +85,7 @@ def name_at_least(threshold: float, others: float) -> float:
     if threshold <= 0:
         return -math.inf
     lowest = min(threshold, _HIGHEST) - _ROUNDED
-    log_odds = (math.log(lowest / (1 - lowest)) - INTERCEPT) / SLOPE
-    return log_odds - PRIOR - others - _ROUNDED
+    return _log_odds(lowest) - PRIOR - others - _ROUNDED
 
 
 Feature = Callable[[Party, Record, Sequence[Name]], Iterable[Evidence]]

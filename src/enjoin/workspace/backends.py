@@ -197,6 +197,7 @@ def main() -> None:
         return
     for line in sys.stdin.buffer:
         answers.write(_answer(reader, msgspec.json.decode(line, type=Document)) + b"\n")
+        sys.stdout.flush()  # whoever asked may end us at any time
         answers.flush()
 
 
