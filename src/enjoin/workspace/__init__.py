@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, overload
 
 from enjoin.config import Config, load
@@ -93,10 +94,12 @@ class Workspace:
     def __init__(self, config: Config, clock: Clock) -> None:
         self.config = config
         self.clock = clock
+        self.turn = RLock()
+        """Held by whoever uses `warm`: threads that share a workspace screen one after the other."""
 
     @cached_property
     def warm(self) -> Warm:
-        """What screenings leave open for those that follow."""
+        """What screenings leave open for those that follow; who uses it holds `turn`."""
         from enjoin.workspace.snapshots import Warm
 
         return Warm()
