@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -342,7 +343,7 @@ def test_a_wrong_password_tells_not_what_was_wrong(serving: Serving, ada: httpx.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:litestar")
 def test_guessing_passwords_is_slowed_down(home: Path, ada: httpx.Client) -> None:
     now = 1_000.0
-    app = make_app(Live(open_workspace(home)), Settings(), seconds=lambda: now)
+    app: Any = make_app(Live(open_workspace(home)), Settings(), seconds=lambda: now)
 
     async def tried(*passwords: str) -> list[int]:
         through = httpx.ASGITransport(app)

@@ -121,7 +121,7 @@ def _numbers(party: Party, listed: Entity | None, reason: Evidence | None) -> It
     for kind, value in party.ids:
         theirs = listed.get(kind) if listed else ()
         mine = reason if reason and reason.query == value else None
-        if mine and not theirs:
+        if mine and mine.candidate and not theirs:
             theirs = (mine.candidate,)
         yield _line(field(kind), (value,), theirs, mine)
 
