@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal
@@ -11,7 +12,7 @@ import httpx
 import pytest
 
 from command_line import run
-from enjoin.model.entity import make
+from enjoin.model.entity import Entity, make
 from enjoin.model.match import Evidence, Match, Party
 from enjoin.model.time import parse_day
 from enjoin.web.comparing import compare
@@ -25,16 +26,19 @@ from serving import Serving, add_key, loaded, served
 PASSWORD = "correct horse battery"
 EVIL = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>"
 #: Names that would do harm, or are hard to show; they stand on a list of their own.
-WATCHED = f"""id,name,country
-w1,"{EVIL.replace('"', '""')}",kp
-w2,김정은,kp
-w3,عبد الله,ye
+WATCHED = f"""id,name,country,gender,address
+w1,"{EVIL.replace('"', '""')}",kp,,
+w2,김정은,kp,,
+w3,عبد الله,ye,,
+w4,Sunniva Orlec,,female,"12 Harbour Road, Varnholm"
 """
 MAPPING = """id: id
 schema: Person
 columns:
   name: name
   country: country
+  gender: gender
+  address: address
 topics: [sanction]
 """
 REPORT = """The Harbour Courier
@@ -171,7 +175,42 @@ def test_nobody_found_is_told_with_what_that_rests_on(serving: Serving) -> None:
     assert "Not screened, because not loaded" in text
 
 
-@pytest.mark.parametrize("key", ["name", "schema", "birth_date", "country", "id_value", "on"])
+MORE = {
+    "name": "Sunniva Orlec",
+    "gender": "male",
+    "addresses": "12 Harbour Road, Varnholm\n 3 Quay, Tolvan ",
+}
+
+
+def test_gender_and_addresses_speak_for_a_match_and_against(serving: Serving) -> None:
+    empty = good(serving.client.get("/desk/screen"))
+    assert '<details class="more wide"><summary>' in empty, "they are out of the way at first"
+    text = good(serving.client.post("/desk/screen", data=MORE))
+    assert '<details class="more wide" open>' in text
+    assert "12 Harbour Road, Varnholm\n 3 Quay, Tolvan</textarea>" in text
+    verdicts = re.findall(r'<tr class="(\w+)">\s+<th scope="row">(\w+)</th>', text)
+    assert {("agrees", "Address"), ("conflicts", "Gender")} <= set(verdicts)
+    assert "gender male, where female is listed" in text
+    assert "address at the listed street and number" in text
+
+
+def test_details_of_a_ship_are_asked_for(serving: Serving) -> None:
+    asked = {"name": "Sunniva Orlec", "buildDate": "1992", "type": "tanker"}
+    text = good(serving.client.post("/desk/screen", data=asked))
+    assert 'name="buildDate" value="1992"' in text
+    assert '<th scope="row">Year of build</th>' in text
+
+
+def test_a_gender_that_is_none_is_refused_as_a_page(serving: Serving) -> None:
+    answer = serving.client.post("/desk/screen", data={"name": "Sunniva Orlec", "gender": "x"})
+    assert answer.status_code == 400
+    assert "male, female or other" in good(answer)
+
+
+@pytest.mark.parametrize(
+    "key",
+    "name schema birth_date country id_value on gender addresses buildDate type".split(),
+)
 def test_what_is_typed_is_never_more_than_text(serving: Serving, key: str) -> None:
     answer = serving.client.post("/desk/screen", data={"name": "Tarvok Belinska", key: EVIL})
     assert answer.status_code < 500
@@ -214,6 +253,31 @@ def test_a_dealing_is_decided_and_its_duties_are_told(serving: Serving) -> None:
     assert "the decision is sealed as" in told
     refused = serving.client.post("/desk/decide", data={"kind": "supply"}, headers=reviewer)
     assert refused.status_code == 400
+
+
+def test_a_dealing_of_today_is_decided_in_the_index_that_is_open(serving: Serving) -> None:
+    reviewer = add_key(serving.home, "desk-decides", "reviewer")
+    indexes = serving.home / "index"
+    for path in indexes.glob("*.snapshot"):
+        path.unlink()
+    today = datetime.now(UTC).date().isoformat()
+    dealing = {"kind": "payment", "value_date": today, "nexus": "US", "party-name-1": "Ri Su Min"}
+    told = good(serving.client.post("/desk/decide", data=dealing, headers=reviewer))
+    assert "the decision is sealed as" in told
+    assert not list(indexes.glob("*.snapshot")), "none was opened anew"
+
+
+def test_changes_are_told_as_they_were_known(serving: Serving) -> None:
+    path = "/desk/lists/un_sc/changes"
+    assert "Oduya" in good(serving.client.get(path, params={"known": "2999-01-01"}))
+    answer = serving.client.get(path, params={"known": "2020-01-01T00:00:00Z"})
+    assert answer.status_code != 200, "nothing was recorded by then"
+    assert "is not loaded" in good(answer)
+    assert serving.client.get(path, params={"known": "yesterday"}).status_code == 400
+    days = {"since": "2024-01-01", "until": "2024-02-01", "known": "2999-01-01T00:00:00+02:00"}
+    text = good(serving.client.get(path, params=days))
+    assert "known=2999-01-01T00%3A00%3A00%2B02%3A00&amp;first=0" in text, "pages keep it"
+    assert '<input type="hidden" name="since" value="2024-01-01">' in text
 
 
 def test_a_report_is_read_and_its_words_are_marked(serving: Serving) -> None:
@@ -453,6 +517,82 @@ def test_a_field_agrees_or_conflicts_or_is_not_known(
     lines = {line.field: line for line in compare(party, matched(*told), None)}
     assert lines["Date of birth"].verdict == verdict
     assert lines["Kind"].verdict == "unknown"
+
+
+PERSON = make("Person", "x-1", gender="female", address="12 Harbour Road, Varnholm")
+SHIP = make("Vessel", "x-1", name="Grey Heron", buildDate="1992", tonnage="7078", flag="km")
+
+
+@pytest.mark.parametrize(
+    ("party", "listed", "told", "field", "verdict", "shown"),
+    [
+        (
+            Party(names=("T",), gender="female"),
+            PERSON,
+            Evidence("gender", 0.3, "gender female, as listed", "female", "female"),
+            "Gender",
+            "agrees",
+            ("female",),
+        ),
+        (
+            Party(names=("T",), gender="male"),
+            PERSON,
+            Evidence("gender", -4.0, "gender male, where female is listed", "male", "female"),
+            "Gender",
+            "conflicts",
+            ("female",),
+        ),
+        (Party(names=("T",), gender="male"), SHIP, None, "Gender", "unknown", ()),
+        (
+            Party(names=("T",), addresses=("9 Quay, Tolvan",)),
+            PERSON,
+            Evidence("address", -0.7, "elsewhere", "9 Quay, Tolvan", "12 Harbour Road, Varnholm"),
+            "Address",
+            "conflicts",
+            ("12 Harbour Road, Varnholm",),
+        ),
+        (
+            Party(names=("T",), details=(("buildDate", "1992"),)),
+            SHIP,
+            Evidence("buildDate", 3.0, "buildDate 1992 agrees with 1992", "1992", "1992"),
+            "Year of build",
+            "agrees",
+            ("1992",),
+        ),
+        (
+            Party(names=("T",), details=(("tonnage", "9000"),)),
+            SHIP,
+            Evidence("tonnage", -3.0, "tonnage 9000 is not 7078", "9000", "7078"),
+            "Tonnage",
+            "conflicts",
+            ("7078",),
+        ),
+        (Party(names=("T",), details=(("type", "tug"),)), SHIP, None, "Type", "unknown", ()),
+        (
+            Party(names=("T",), ids=(("imoNumber", "9000016"),)),
+            SHIP,
+            Evidence("identifier", 0.0, "IMO number 9000016 fails its check", "9000016", ""),
+            "IMO number",
+            "unknown",
+            (),
+        ),
+    ],
+)
+def test_what_else_is_asked_agrees_or_conflicts_or_is_not_known(
+    party: Party,
+    listed: Entity,
+    told: Evidence | None,
+    field: str,
+    verdict: str,
+    shown: tuple[str, ...],
+) -> None:
+    lines = [
+        line
+        for line in compare(party, matched(*([told] if told else [])), listed)
+        if line.field == field
+    ]
+    assert [(line.verdict, line.listed) for line in lines] == [(verdict, shown)]
+    assert lines[0].asked
 
 
 def test_what_a_list_tells_beyond_what_is_asked_is_shown() -> None:

@@ -1,17 +1,24 @@
 """Who comes into the service, and what they may do there."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from command_line import run
+from enjoin.http.admission import TRIES
+from enjoin.http.app import make_app
+from enjoin.http.settings import Settings
 from enjoin.store import journal
 from enjoin.store.engine import Store
 from enjoin.store.opening import opened
+from enjoin.workspace import open_workspace
 from enjoin.workspace.access import ROLES
+from enjoin.workspace.live import Live
 from serving import Serving, add_key, loaded, served
 
 SCREEN = {"party": {"name": "Tarvok Belinska"}}
@@ -333,11 +340,25 @@ def test_a_wrong_password_tells_not_what_was_wrong(serving: Serving, ada: httpx.
     assert "ada" not in serving.log.replace('"', " ").split()
 
 
-def test_guessing_passwords_is_slowed_down(tmp_path: Path) -> None:
-    with served(tmp_path / "guessed", "--workers", "1") as guessed:
-        answers = [sign_in(guessed, "ada", f"guess number {n}").status_code for n in range(13)]
-    assert answers[0] == 401
-    assert answers[-1] == 429
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:litestar")
+def test_guessing_passwords_is_slowed_down(home: Path, ada: httpx.Client) -> None:
+    now = 1_000.0
+    app: Any = make_app(Live(open_workspace(home)), Settings(), seconds=lambda: now)
+
+    async def tried(*passwords: str) -> list[int]:
+        through = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=through, base_url="http://127.0.0.1") as client:
+            bodies = [{"name": "ada", "password": each} for each in passwords]
+            answers = [await client.post("/api/v1/session", json=body) for body in bodies]
+        return [answer.status_code for answer in answers]
+
+    guesses = [f"guess number {n}" for n in range(TRIES)]
+    assert asyncio.run(tried(*guesses)) == [401] * TRIES
+    assert asyncio.run(tried("one guess more", PASSWORD)) == [429, 429], "not even the right one"
+    now += 60 / TRIES
+    assert asyncio.run(tried("another guess", PASSWORD)) == [401, 429], "one at a time from then"
+    now += 60
+    assert asyncio.run(tried(PASSWORD)) == [201]
 
 
 @pytest.mark.parametrize(

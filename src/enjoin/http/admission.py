@@ -44,8 +44,8 @@ class Buckets:
     processes that take at the same instant may both get the last one; nobody waits for a lock.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
         self._cells = memoryview(mmap.mmap(-1, 16 * _BUCKETS)).cast("d")
 
     def take(self, who: str, rate: float, most: float) -> None:
@@ -54,7 +54,7 @@ class Buckets:
         Raises:
             NotAllowed: it is empty (429).
         """
-        at, now = 2 * (crc32(who.encode()) % _BUCKETS), self._now()
+        at, now = 2 * (crc32(who.encode()) % _BUCKETS), self._seconds()
         taken, since = self._cells[at], self._cells[at + 1]
         taken = max(0.0, taken - (now - since) * rate)
         if taken + 1 > most:
@@ -66,9 +66,15 @@ class Buckets:
 class Admission:
     """Tells who asks, and whether they may. One for each process."""
 
-    def __init__(self, live: Live, access: Access, settings: Settings) -> None:
-        self.access, self.settings = access, settings
-        self._live, self._buckets = live, Buckets()
+    def __init__(
+        self,
+        live: Live,
+        access: Access,
+        settings: Settings,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.access, self.settings, self._seconds = access, settings, seconds
+        self._live, self._buckets = live, Buckets(seconds)
         self._known: OrderedDict[str, tuple[float, Principal | None]] = OrderedDict()
 
     async def admit(self, connection: Connection, handler: BaseRouteHandler) -> None:
@@ -147,7 +153,7 @@ class Admission:
 
     def _look_up(self, secret: str, ask: Callable[..., Principal | None]) -> Principal | None:
         until, who = self._known.get(secret, (0.0, None))
-        now = time.monotonic()
+        now = self._seconds()
         if until <= now:
             with self._live.reading() as door:
                 who = ask(door, secret)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -103,8 +104,12 @@ def make_app(
     settings: Settings,
     more: Sequence[HTTPRouteHandler | Router] = (),
     draw: Callable[[int], bytes] = os.urandom,
+    seconds: Callable[[], float] = time.monotonic,
 ) -> ASGIApp:
-    """Make the application that answers for a workspace; `more` are pages such as the desk's."""
+    """Make the application that answers for a workspace; `more` are pages such as the desk's.
+
+    Chance comes from `draw`; limits count by `seconds`, a clock that never goes back.
+    """
     own: list[Any] = [
         *YENTE,
         *SESSION,
@@ -114,7 +119,7 @@ def make_app(
         Router("/api/v1", route_handlers=V1),
     ]
     metrics_box: list[Metrics] = []
-    admission = Admission(live, Access(live.workspace, draw), settings)
+    admission = Admission(live, Access(live.workspace, draw), settings, seconds)
 
     @asynccontextmanager
     async def living(_: Litestar) -> AsyncIterator[None]:

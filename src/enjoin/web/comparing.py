@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from enjoin.model.entity import Entity
-from enjoin.model.match import Evidence, Match, Party
+from enjoin.model.match import DETAILS, Evidence, Match, Party
 from enjoin.model.schema import NAME_KINDS, lineage
 from enjoin.web.shell import country, field
 
@@ -20,13 +20,14 @@ _FURTHER = (
     "citizenship",
     "jurisdiction",
     "flag",
-    "type",
+    "pastFlags",
+    *DETAILS,
     "address",
     "deathDate",
 )
 #: Properties whose values are codes of countries.
 COUNTRIES = frozenset(
-    "country nationality citizenship jurisdiction flag birthCountry mainCountry".split()
+    "country nationality citizenship jurisdiction flag pastFlags birthCountry mainCountry".split()
 )
 #: Properties that a page tells elsewhere, or that are ours.
 QUIET = frozenset({"topics", *NAME_KINDS, "addressEntity", "firstName", "lastName", "middleName"})
@@ -55,8 +56,9 @@ def compare(party: Party, match: Match, listed: Entity | None) -> list[Line]:
         _kind(party.schema, match.schema),
         _line("Date of birth", party.birth_dates, match.birth_dates, reasons.get("birthDate")),
         _line("Country", ours, theirs, reasons.get("country")),
+        *_told(party, listed, reasons),
         *_numbers(party, listed, reasons.get("identifier")),
-        *_further(listed),
+        *_further(party, listed),
     ]
 
 
@@ -69,8 +71,13 @@ def _line(
 ) -> Line:
     if reason is None:
         return Line(told, asked, listed, "unknown", _silence(asked, listed))
-    verdict: Verdict = "agrees" if reason.weight > 0 else "conflicts"
-    return Line(told, asked, listed, verdict, reason.reason)
+    return Line(told, asked, listed, _verdict(reason.weight), reason.reason)
+
+
+def _verdict(weight: float) -> Verdict:
+    if weight == 0:  # such as a number that fails its check: it is told, and says nothing
+        return "unknown"
+    return "agrees" if weight > 0 else "conflicts"
 
 
 def _silence(asked: Iterable[str], listed: Iterable[str]) -> str:
@@ -88,19 +95,41 @@ def _kind(asked: str, listed: str) -> Line:
     return Line("Kind", (asked,), (listed,), verdict, why)
 
 
+def _told(
+    party: Party, listed: Entity | None, reasons: Mapping[str, Evidence]
+) -> Iterator[Line]:
+    """Yield a line for each thing asked about that a list may tell in a property of that name."""
+    asked: dict[str, list[str]] = {}
+    for prop, value in _asked(party):
+        asked.setdefault(prop, []).append(value)
+    for prop, values in asked.items():
+        reason = reasons.get(prop)
+        theirs = listed.get(prop) if listed else ()
+        shown = tuple(dict.fromkeys((reason.candidate, *theirs))) if reason else theirs
+        yield _line(field(prop), tuple(values), shown, reason)
+
+
+def _asked(party: Party) -> Iterator[tuple[str, str]]:
+    if party.gender:
+        yield "gender", party.gender
+    yield from (("address", address) for address in party.addresses)
+    yield from party.details
+
+
 def _numbers(party: Party, listed: Entity | None, reason: Evidence | None) -> Iterator[Line]:
     """Yield a line for each kind of number asked about."""
     for kind, value in party.ids:
         theirs = listed.get(kind) if listed else ()
         mine = reason if reason and reason.query == value else None
-        if mine and not theirs:
+        if mine and mine.candidate and not theirs:
             theirs = (mine.candidate,)
         yield _line(field(kind), (value,), theirs, mine)
 
 
-def _further(listed: Entity | None) -> Iterator[Line]:
+def _further(party: Party, listed: Entity | None) -> Iterator[Line]:
+    asked = {prop for prop, _ in _asked(party)}
     for prop in _FURTHER:
-        if listed and (values := listed.get(prop)):
+        if listed and prop not in asked and (values := listed.get(prop)):
             shown = tuple(map(country, values)) if prop in COUNTRIES else values
             yield Line(field(prop), (), shown[:4], "unknown", "not asked")
 

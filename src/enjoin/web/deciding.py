@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from litestar import Response, get, post
 from enjoin.web.shell import AnyRequest, page
 from enjoin.workspace.deciding import read_dealing
 from enjoin.workspace.live import Live
+from enjoin.workspace.turns import decision
 
 _REGIMES = ("US", "EU", "UK", "KR")
 _KINDS = ("payment", "supply", "purchase", "service", "carriage", "transfer", "other")
@@ -32,7 +32,8 @@ async def decide(live: Live, request: AnyRequest) -> Response[str]:
     sent = await request.form()
     asked = {key: str(sent.get(key, ""))[:300].strip() for key in sent}
     nexus = [str(regime) for regime in sent.getall("nexus", [])]
-    found = await asyncio.to_thread(_decide, live, dealing(asked, nexus))
+    given = read_dealing(msgspec.json.encode(dealing(asked, nexus)))
+    found = msgspec.to_builtins(await decision(live, given))
     return _page(live, request, asked | {f"nexus-{each}": "1" for each in nexus}, found)
 
 
@@ -54,11 +55,6 @@ def _lines(
         line = {field: asked.get(f"{of}-{field}-{nth}", "") for field in fields}
         if line["name"]:
             yield {field: value for field, value in line.items() if value}
-
-
-def _decide(live: Live, asked: dict[str, Any]) -> dict[str, Any]:
-    found = live.workspace.decide(read_dealing(msgspec.json.encode(asked)))
-    return dict(msgspec.to_builtins(found))
 
 
 def _page(

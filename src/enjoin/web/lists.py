@@ -79,10 +79,23 @@ async def changes(
     name: str,
     since: str | None = None,
     until: str | None = None,
+    known: str | None = None,
     first: int = 0,
 ) -> Response[str]:
-    """Show what changed between two versions of a list, a page at a time."""
-    return await asyncio.to_thread(_changes, live, request, name, (since, until), max(first, 0))
+    """Show what changed between two versions of a list, a page at a time.
+
+    Versions recorded after the instant `known` count as not there.
+    """
+    asked = _Asked(since or None, until or None, known or None)
+    return await asyncio.to_thread(_changes, live, request, name, asked, max(first, 0))
+
+
+class _Asked(NamedTuple):
+    """Between which days' versions, as they were known by an instant; None: the newest, by now."""
+
+    since: str | None
+    until: str | None
+    known: str | None
 
 
 class Piece(NamedTuple):
@@ -122,11 +135,12 @@ def _in_words(change: FieldChange) -> list[Piece]:
 
 
 def _changes(
-    live: Live, request: AnyRequest, name: str, days: tuple[str | None, str | None], first: int
+    live: Live, request: AnyRequest, name: str, asked: _Asked, first: int
 ) -> Response[str]:
-    info, (since, until) = about(name), days
+    info, workspace = about(name), live.workspace
+    by = workspace.as_of(known=asked.known).known
     part = (first, first + _PAGE)
-    delta = live.workspace.delta(name, since or None, until or None, part=part)
+    delta = workspace.delta(name, asked.since, asked.until, by, part=part)
     total = len(delta.added) + len(delta.removed) + len(delta.changed)
     starts = {
         "added": 0,
@@ -137,6 +151,7 @@ def _changes(
         "changes.html",
         request,
         info=info,
+        asked=asked,
         delta=delta,
         total=total,
         first=first,

@@ -10,7 +10,7 @@ from litestar import Response, get, post
 
 from enjoin.model.countries import COUNTRIES, name_of
 from enjoin.model.entity import Entity
-from enjoin.model.match import Match, Party
+from enjoin.model.match import DETAILS, Match, Party
 from enjoin.model.schema import ASKABLE
 from enjoin.web.comparing import Line, compare, own_words
 from enjoin.web.shell import AnyRequest, page, service_of
@@ -19,12 +19,19 @@ from enjoin.workspace.catalogue import Sought, find
 from enjoin.workspace.jobs import Jobs
 from enjoin.workspace.listing import about
 from enjoin.workspace.live import Live
+from enjoin.workspace.turns import ready_on
 
 #: Near ones shown below the threshold, candidates while one types, the longest name taken.
 _NEAR, _CANDIDATES, _LONGEST = 5, 8, 300
+#: The longest text of addresses taken, one on a line.
+_ADDRESSES = 2_000
+#: Genders one may ask about, in FollowTheMoney's words.
+_GENDERS = ("female", "male", "other")
 #: Kinds of numbers one may ask about, most asked for first.
 NUMBERS = ("imoNumber", "passportNumber", "idNumber", "leiCode", "registrationNumber", "taxNumber")
-_FIELDS = ("name", "schema", "birth_date", "country", "id_type", "id_value", "on")
+#: Fields of the form's further part, which opens by itself where one of them is filled.
+_MORE = ("gender", "addresses", *DETAILS)
+_FIELDS = ("name", "schema", "birth_date", "country", "id_type", "id_value", "on", *_MORE)
 
 
 class Shown(NamedTuple):
@@ -47,12 +54,12 @@ async def form(live: Live, request: AnyRequest) -> Response[str]:
 async def screen(live: Live, request: AnyRequest) -> Response[str]:
     """Say who a party may be; the answer is in the journal before it is shown."""
     sent = await request.form()
-    asked = {key: str(sent.get(key, "")).strip()[:_LONGEST] for key in _FIELDS}
+    asked = {key: _written(sent.get(key), key) for key in _FIELDS}
     asked["near"] = "1" if sent.get("near") else ""
     party = _party(live, asked)
     as_of = live.workspace.as_of(asked["on"] or None)
     terms = Asked(as_of, near=_NEAR)
-    ready = live.ready(as_of if asked["on"] else None)
+    ready = await ready_on(live, as_of if asked["on"] else None)
     (found,) = await service_of(request).screened(ready, [party], terms)
     listed = live.entries(ready, [match.entity_id for match in found])
     shown = [
@@ -70,6 +77,11 @@ async def screen(live: Live, request: AnyRequest) -> Response[str]:
         "on": as_of.on.isoformat(),
     }
     return await _page(live, request, asked, answer)
+
+
+def _written(sent: object, key: str) -> str:
+    most = _ADDRESSES if key == "addresses" else _LONGEST
+    return str(sent or "").strip()[:most]
 
 
 def _absent(live: Live, lists: Any) -> list[str]:
@@ -103,6 +115,9 @@ def _party(live: Live, asked: dict[str, str]) -> Party:
         asked["birth_date"] or None,
         [asked["country"]] if asked["country"] else [],
         ids,
+        asked["gender"] or None,
+        [line.strip() for line in asked["addresses"].splitlines() if line.strip()],
+        [(prop, asked[prop]) for prop in DETAILS if asked[prop]],
     )
 
 
@@ -130,6 +145,9 @@ async def _page(
         schemata=_kinds(),
         numbers=NUMBERS,
         countries=_countries(),
+        genders=_GENDERS,
+        details=DETAILS,
+        more=any(asked[key] for key in _MORE),
     )
 
 

@@ -253,6 +253,8 @@ _FIELDS = {
     "birthPlace": "Place of birth",
     "birthCountry": "Country of birth",
     "deathDate": "Date of death",
+    "buildDate": "Year of build",
+    "pastFlags": "Former flags",
     "listed": "On the list as",
     "schema": "Kind",
 }

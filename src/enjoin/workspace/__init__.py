@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, overload
 
 from enjoin.config import Config, load
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from enjoin.workspace.entries import Proposed
     from enjoin.workspace.histories import History as History
     from enjoin.workspace.histories.befell import Befell as Befell
+    from enjoin.workspace.linking import Linking
     from enjoin.workspace.reviewing import Noted
     from enjoin.workspace.snapshots import Warm
 
@@ -93,10 +95,12 @@ class Workspace:
     def __init__(self, config: Config, clock: Clock) -> None:
         self.config = config
         self.clock = clock
+        self.turn = RLock()
+        """Held by whoever uses `warm`: threads that share this screen one after the other."""
 
     @cached_property
     def warm(self) -> Warm:
-        """What screenings leave open for those that follow."""
+        """What screenings leave open for those that follow; who uses it holds `turn`."""
         from enjoin.workspace.snapshots import Warm
 
         return Warm()
@@ -105,6 +109,13 @@ class Workspace:
     def backends(self) -> dict[str, Backend]:
         """Readers beside our own that were asked, by name: they are kept for the next report."""
         return {}
+
+    @cached_property
+    def linking(self) -> Linking:
+        """What lists say of entries that go together, as far as it was read through."""
+        from enjoin.workspace.linking import Linking
+
+        return Linking()
 
     @cached_property
     def noted(self) -> Noted:

@@ -13,7 +13,7 @@ from enjoin.store import facts, identity, journal
 from enjoin.store.door import Door
 from enjoin.store.history import Told, history
 from enjoin.store.identity import Verdict as Verdict  # noqa: PLC0414  (a door)
-from enjoin.store.links import bearing, sharing_reference
+from enjoin.store.links import Links, joined, sharing_reference
 from enjoin.store.opening import opened
 from enjoin.store.versions import Version, all_of, in_force, loaded, source_of
 from enjoin.workspace.listing import field_of
@@ -21,6 +21,7 @@ from enjoin.workspace.values import ALWAYS, AsOf, Dated, Linked, Shown
 
 if TYPE_CHECKING:
     from enjoin.workspace import Workspace
+    from enjoin.workspace.linking import Linking
 
 
 def entity(workspace: Workspace, id_: str, as_of: AsOf, *, alone: bool = False) -> Shown:
@@ -45,7 +46,8 @@ def entity(workspace: Workspace, id_: str, as_of: AsOf, *, alone: bool = False) 
         if version is None:
             raise NoLists(f"{name}: no version of {as_of.on} or before is loaded")
         found = facts.entity(door, version, id_)
-        linked = () if alone else tuple(_linked(door, versions, id_, found, as_of.known))
+        of = _Of(id_, version, versions, as_of.known)
+        linked = () if alone else tuple(_linked(door, workspace.linking, of, found))
     return _shown(id_, name, version if found else None, found, told, linked)
 
 
@@ -176,12 +178,23 @@ def _days(id_: str, told: Iterable[Told]) -> Iterator[Dated]:
         yield Dated(on, recorded, tuple(came[on, recorded]), tuple(went[on, recorded]))
 
 
-def _linked(
-    door: Door, versions: Sequence[Version], id_: str, found: Sequence[Entity], known: str
-) -> Iterator[Linked]:
+class _Of(NamedTuple):
+    """Whose links are looked for: of an entry, as its list's version and others stand on a day."""
+
+    id: str
+    own: Version
+    versions: Sequence[Version]
+    known: str
+
+
+def _linked(door: Door, linking: Linking, of: _Of, found: Sequence[Entity]) -> Iterator[Linked]:
     """Yield the entries that go with one: by their publishers, by judgements, by what lists say."""
-    sanctions = [part for part in found if part.schema == "Sanction"]
-    for other, reference in sorted(sharing_reference(door, versions, sanctions).items()):
+    versions, id_ = of.versions, of.id
+    references = sorted(
+        {ref for part in found if part.schema == "Sanction" for ref in part.get("unscId")}
+    )
+    others = (linking.of(door, version, references) for version in versions if references)
+    for other, reference in sorted(sharing_reference(list(others), references).items()):
         if other != id_:
             theirs = _schema(door, versions, other)
             told = f"both bear the UN reference {reference}"
@@ -189,7 +202,7 @@ def _linked(
             if not same:
                 told += f", but it is of another kind ({theirs}): not the same party"
             yield Linked(other, _caption(door, versions, other), told, "publishers", same)
-    for (left, right), state in sorted(identity.states_with(door, id_, known).items()):
+    for (left, right), state in sorted(identity.states_with(door, id_, of.known).items()):
         other = right if left == id_ else left
         caption = _caption(door, versions, other)
         if held := state.in_force:
@@ -201,7 +214,7 @@ def _linked(
             told = f"{waits.verdict}, proposed by {waits.proposed_by}: {waits.reason}"
             people = (waits.proposed_by,)
             yield Linked(other, caption, told, "proposal", None, waits.verdict, people)
-    for other, role in sorted(_joined(door, versions, id_, found)):
+    for other, role in sorted(_joined(linking.of(door, of.own, [id_]), id_, found)):
         yield Linked(other, _caption(door, versions, other), role, "list")
 
 
@@ -212,24 +225,15 @@ def _schema(door: Door, versions: Sequence[Version], id_: str) -> str | None:
     return next((found[0].schema for found in entities if found), None)
 
 
-def _joined(
-    door: Door, versions: Sequence[Version], id_: str, found: Sequence[Entity]
-) -> set[tuple[str, str]]:
+def _joined(own: Links, id_: str, found: Sequence[Entity]) -> set[tuple[str, str]]:
     """Return the entries that its list joins with one, either way, with the kind of the link."""
-    links = [part for part in found[1:] if len(_ends(part)) > 1]
-    own = [version for version in versions if version.source == source_of(door, id_)]
-    links += [entity for _, entity in bearing(door, own, id_) if len(_ends(entity)) > 1]
+    joins = [join for part in found[1:] if (join := joined(part))]
     return {
-        (end, f"{link.schema}{': ' if link.get('role') else ''}{'; '.join(link.get('role'))}")
-        for link in links
-        for end in _ends(link)
+        (end, f"{join.schema}{': ' if join.roles else ''}{'; '.join(join.roles)}")
+        for join in (*joins, *own.joins.get(id_, ()))
+        for end in join.ends
         if end != id_
     }
-
-
-def _ends(entity: Entity) -> set[str]:
-    """Return the entities that one joins, such as the two of an Ownership."""
-    return {id_ for prop in REFERENCES[entity.schema] for id_ in entity.get(prop)}
 
 
 def _caption(door: Door, versions: Sequence[Version], id_: str) -> str:

@@ -109,7 +109,9 @@ def _check_match(
     """
     opened = open_lists(workspace, asked)
     terms = terms_of(workspace, asked, opened)
-    (found,) = workspace.warm.screener(opened).screen_each([Query(party, None, customer)], terms)
+    with workspace.turn:
+        screener = workspace.warm.screener(opened)
+        (found,) = screener.screen_each([Query(party, None, customer)], terms)
     match = next((match for match in found if match.entity_id == entity_id), None)
     if match is None or not (match.match or match.excluded):
         raise InvalidInput(

@@ -200,6 +200,9 @@ class Live:
             for version in self.workspace.lists():
                 latest(self.workspace, version)
             self.workspace.noted.waiting()
+            with opened(self.workspace.config.database) as door:
+                for each in ready.versions.values():
+                    self.workspace.linking.remember(door, each)
 
     @staticmethod
     def _warmed(ready: Ready) -> Ready:

@@ -37,6 +37,13 @@ def screen_many(
     """Screen parties, each with a threshold of its own where it has one; one entry for all."""
     for query in queries:
         _check(query)
+    with workspace.turn:
+        return _screen_many(workspace, queries, asked)
+
+
+def _screen_many(
+    workspace: Workspace, queries: Sequence[Query], asked: Asked
+) -> tuple[Screened, ...]:
     warm = workspace.warm
     if opened := warm.recalled(asked):
         answers, head = _answered(workspace, opened, queries, asked, after=opened.seq)
@@ -97,13 +104,14 @@ def open_lists(workspace: Workspace, asked: Asked) -> Opened:
         NoLists: a list has no version as of that day, or one asked for is not loaded.
         StaleLists: a list is older than its source allows, and nobody accepts that.
     """
-    return current(
-        workspace.config,
-        asked.as_of,
-        asked.lists,
-        accept=asked.accept_stale,
-        warm=workspace.warm,
-    )
+    with workspace.turn:
+        return current(
+            workspace.config,
+            asked.as_of,
+            asked.lists,
+            accept=asked.accept_stale,
+            warm=workspace.warm,
+        )
 
 
 def certify(workspace: Workspace, party: Party, asked: Asked, answer: Screened, out: Path) -> None:

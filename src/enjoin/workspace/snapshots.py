@@ -48,7 +48,7 @@ class Warm:
     """Screeners kept from one screening to the next: while versions stay, nothing is opened again.
 
     One is kept for each of the sets of versions asked for last, and may be asked by one thread at a
-    time.
+    time: that of a workspace by who holds its `turn`.
     """
 
     def __init__(self) -> None:

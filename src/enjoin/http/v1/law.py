@@ -6,11 +6,11 @@ from typing import Any
 
 from litestar import get, post
 
-from enjoin.http.screening import decision
 from enjoin.workspace.deciding import Dealing, Decision
 from enjoin.workspace.live import Live
 from enjoin.workspace.owning import Graph, LiftRequest, LiftResult, Ownership
 from enjoin.workspace.reading import Assessment, EventIn
+from enjoin.workspace.turns import decision
 
 
 @get("/measures", may="look", sync_to_thread=True, tags=["Law"], summary="The register")

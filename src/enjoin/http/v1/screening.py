@@ -8,12 +8,13 @@ import msgspec
 from litestar import post
 
 from enjoin.http.metrics import Metrics
-from enjoin.http.screening import ready_on, screened
+from enjoin.http.screening import screened
 from enjoin.http.settings import BATCH
 from enjoin.model.errors import InvalidInput
 from enjoin.model.match import ListCited, Match, Party, Score
 from enjoin.workspace import Asked, AsOf
 from enjoin.workspace.live import Live
+from enjoin.workspace.turns import ready_on
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
 #: Nobody has more countries, numbers or lists, and each costs time.
