@@ -95,9 +95,7 @@ def _kind(asked: str, listed: str) -> Line:
     return Line("Kind", (asked,), (listed,), verdict, why)
 
 
-def _told(
-    party: Party, listed: Entity | None, reasons: Mapping[str, Evidence]
-) -> Iterator[Line]:
+def _told(party: Party, listed: Entity | None, reasons: Mapping[str, Evidence]) -> Iterator[Line]:
     """Yield a line for each thing asked about that a list may tell in a property of that name."""
     asked: dict[str, list[str]] = {}
     for prop, value in _asked(party):
