@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from enjoin.model.match import Evidence, Party
 from enjoin.screening.align import SPELT, Alignment, Pair, align
 from enjoin.screening.index import Name, Record
+from enjoin.screening.particulars import at_most
 from enjoin.text.names import (
     Part,
     is_person,
@@ -112,7 +113,7 @@ _UNLIKE = 0.5
 #: A low-quality alias is a hint, not a name.
 _WEAK = -4.0
 #: Shares of the name's and of the listed name's information that must be alike: with less it is
-#: another name, whatever else agrees.
+#: another name, and no birth date or country makes up for that.
 QUERY_COVER, NAME_COVER = 0.5, 0.38
 #: The least that a name weighs. Another name is another name, however long: whoever gives a false
 #: one with a true passport is found by that.
@@ -125,7 +126,14 @@ def name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Eviden
     if person is None and record.schema == "Person":
         person = True
     compared = [
-        _Compared(_name_weight(split, name, aligned), text, name.text, aligned, name.kind)
+        _Compared(
+            _covers(split, name.parts, aligned),
+            _name_weight(split, name, aligned),
+            text,
+            name.text,
+            aligned,
+            name.kind,
+        )
         for text in party.names
         if (split := parts(text, person))
         for name in names
@@ -133,13 +141,15 @@ def name(party: Party, record: Record, names: Sequence[Name]) -> Iterable[Eviden
         for aligned in [align(split, name.parts)]
     ]
     if compared:
-        best = max(compared, key=lambda found: found.weight)
+        best = max(compared, key=lambda found: (found.covers, found.weight))
         reason = _in_words(best.aligned) + ("; a weak alias" if best.kind == "weak" else "")
-        weight = round(max(best.weight, _ANOTHER), 3)
+        weight = best.weight if best.covers else best.weight - at_most(party)
+        weight = round(max(weight, _ANOTHER), 3)
         yield Evidence("name", weight, reason, best.query, best.candidate)
 
 
 class _Compared(NamedTuple):
+    covers: bool
     weight: float
     query: str
     candidate: str
@@ -148,8 +158,6 @@ class _Compared(NamedTuple):
 
 
 def _name_weight(query: Sequence[Part], name: Name, aligned: Alignment) -> float:
-    if not _covers(query, name.parts, aligned):
-        return _ANOTHER
     features = name_features(query, name.parts, aligned)
     weight = UNRELATED + sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
     return weight + (_WEAK if name.kind == "weak" else 0)
