@@ -46,6 +46,9 @@ def at_most(party: Party) -> float:
 
     Equal identifiers are left out: an entry that shares one is found by it and not by its name.
     """
+    told = party.birth_dates, party.gender, party.countries, party.addresses, party.details
+    if not (any(told) or party.ids):
+        return 0.0
     return TRUST * (
         birth.SAME_DAY * bool(party.birth_dates)
         + gender.SAME * bool(party.gender)
