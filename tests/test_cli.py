@@ -462,6 +462,20 @@ def test_reading_needs_no_list(tmp_path: Path) -> None:
     assert json.loads(run(tmp_path, "verify", "--json")[1])["entries"] == 1
 
 
+def test_a_claim_that_no_list_was_loaded_to_check_is_not_told_as_unfounded(tmp_path: Path) -> None:
+    told = "Minister Per Dahl said Tuesday that Norway has already sanctioned Cuban banks."
+    (tmp_path / "a.txt").write_text(f"OSLO, May 14, 2024 (Tidewire) - {told}")
+    page = tmp_path / "brief.html"
+    code, out, _ = run(tmp_path / "home", "brief", str(tmp_path / "a.txt"), "-o", str(page))
+    (claim,) = [line for line in out.splitlines() if line.startswith("claim:")]
+    assert (code, "compared with no list" in claim, "listings" in claim) == (0, True, False)
+
+
+def test_a_folder_is_not_read_as_a_report_and_the_way_is_told(tmp_path: Path) -> None:
+    code, _, err = run(tmp_path / "home", "read", str(tmp_path))
+    assert (code, "is a folder" in err, "enjoin brief" in err) == (1, True, True)
+
+
 def test_a_brief_without_lists_says_so(tmp_path: Path) -> None:
     page = tmp_path / "brief.html"
     code, _, err = run(tmp_path, "brief", str(SAMPLE / "reports"), "-o", str(page))

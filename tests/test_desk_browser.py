@@ -194,6 +194,8 @@ def test_a_table_is_looked_through_by_another_person(
     ada.get_by_label("CSV file with a header").set_input_files(table)
     ada.get_by_role("button", name="Screen the table").click()
     expect(ada.get_by_role("link", name="Download the result")).to_be_visible()
+    expect(ada.get_by_role("main")).to_contain_text("2 rows screened")
+    expect(ada.get_by_role("main")).to_contain_text("1 not read, not screened")
     ben.goto("/desk/")
     ben.get_by_role("link", name="A table that was screened").last.click()
     expect(ben.get_by_role("cell", name="Tarvok Belinska").first).to_be_visible()

@@ -537,6 +537,34 @@ def test_hidden_words_are_not_read(attribute: str) -> None:
     assert html(page).text == "Jane Roe said no."
 
 
+SINGLE = """\
+Kim ships rockets to Syria
+
+By Jane Roe
+
+12 March 2024
+
+Two hundred rockets have gone to Syria, Foreign Secretary Ann Loxley said last night.
+
+{opening}They are breaking every rule in the book,{closing} she said. {opening}We will stop them.{closing}
+
+{opening}Deeply worrying{closing}
+
+Ms Loxley didn't say what she'd do next, or which of the port's ships had carried them.
+"""
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["''", "‘’"])
+def test_a_paragraph_in_single_quotation_marks_is_the_reports(opening: str, closing: str) -> None:
+    report = read("a.txt", SINGLE.format(opening=opening, closing=closing).encode())
+    assert report.title == "Kim ships rockets to Syria"
+    (quoting,) = [said for said in report.statements if said.quotes]
+    assert quoting.speaker == "Ann Loxley"
+    text = SINGLE.format(opening=opening, closing=closing)
+    quoted = [text[start:end] for start, end in quoting.quotes]
+    assert quoted == ["They are breaking every rule in the book,", "We will stop them."]
+
+
 def test_a_cookie_notice_at_any_length_is_no_report() -> None:
     notice = "This website uses cookies to improve your experience while you browse. " * 8
     text = f"{notice}\n\nJane Roe said that the ship lay at anchor off the coast of Latvia.\n"

@@ -59,6 +59,19 @@ def test_a_screening_is_that_of_the_command_line(serving: Serving) -> None:
     assert "us_ofac_sdn" in answer["not_screened"]
 
 
+def test_all_that_the_command_line_asks_of_a_party_programs_may_ask(serving: Serving) -> None:
+    party = {
+        "name": NAME,
+        "gender": "female",
+        "addresses": ["12 Harbour Road, Varnholm"],
+        "details": [{"property": "tonnage", "value": "1200"}],
+    }
+    answer = post(serving, "/screen", {"party": party, "near": 3})
+    given = ("--gender", "female", "--address", "12 Harbour Road, Varnholm")
+    given += ("--detail", "tonnage=1200", "--near", "3", "--accept-stale")
+    assert answer["matches"] == command(serving, "screen", NAME, *given)
+
+
 def test_a_screening_is_as_of_a_day(serving: Serving) -> None:
     def found(**terms: str) -> set[str]:
         body = {"party": {"name": "Tarvoka Belinskaya"}, **terms}
@@ -92,6 +105,13 @@ def test_many_are_screened_in_their_order(serving: Serving) -> None:
         ({"party": {"name": NAME}, "on": "tomorrow"}, "2023-08-08"),
         ({"party": {"name": NAME}, "threshold": 7}, "threshold"),
         ({"party": {}}, "name"),
+        ({"party": {"name": NAME, "birthdate": "1962"}}, "unknown field `birthdate`"),
+        ({"party": {"name": NAME}, "as_of": "2023-08-08"}, "unknown field `as_of`"),
+        ({"party": {"name": NAME, "gender": "unsure"}}, "male, female or other"),
+        (
+            {"party": {"name": NAME, "details": [{"property": "colour", "value": "red"}]}},
+            "buildDate",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_what_to_do(

@@ -196,8 +196,9 @@ def summary(made: Brief) -> None:
         click.echo(f"superseded: {gone.file} {gone.statement}, {told} ({gone.by.file})")
     for claim in made.claims:
         held = sum(borne.listings for borne in claim.borne)
+        counted = f"{held:,} listings in force" if made.lists else "compared with no list"
         about = ", ".join(claim.about)
-        click.echo(f"claim: “{claim.claimed}” ({about}, {claim.on}): {held:,} listings in force")
+        click.echo(f"claim: “{claim.claimed}” ({about}, {claim.on}): {counted}")
     for failure in made.failed:
         click.echo(f"NOT READ: {failure.error}", err=True)
     for note in made.notes:

@@ -89,6 +89,9 @@ _INTRODUCES = re.compile(
     r"answered|explained|follows|statement|noted)\b"
 )
 
+#: A cross-heading in single quotation marks: one pair around it all, apostrophes inside words.
+_QUOTED_HEADING = re.compile(r"['‘](?:[^'‘’]|(?<=\w)['’](?=\w)){1,80}['’]")
+
 WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
@@ -166,7 +169,7 @@ def _is_prose(line: str) -> bool:
         return False
     if QUOTE_MARK.search(line) and (TELLS.search(line) or _TERMINAL.search(line)):
         return len(words) > 2 or bool(TELLS.search(line))
-    if re.fullmatch(r"['‘].{1,80}['’]", line):  # a cross-heading in quotation marks
+    if _QUOTED_HEADING.fullmatch(line):
         return False
     if len(words) < 3 or not _TERMINAL.search(line):
         return False

@@ -167,7 +167,8 @@ def _claims(told: Facts, files: Sequence[str]) -> Iterator[str]:
         speaker = _plain(one.statement.said.speaker or "Speaker not named")
         yield (
             f"- **{one.label}** {speaker}, {day(one.claim.on)}, about {_plain(one.about)}: "
-            f"{_cited(one.cited, files)}. In force that day: {held or 'none'}. {one.claim.note}"
+            f"{_cited(one.cited, files)}. In force that day: {held or 'none counted'}. "
+            f"{one.claim.note}"
         )
 
 

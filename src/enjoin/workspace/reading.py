@@ -282,8 +282,15 @@ def bytes_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
+    except IsADirectoryError as error:
+        raise DocumentError(
+            f"{path}: is a folder; name the files in it, or read them together with `enjoin brief`."
+        ) from error
     except OSError as error:
-        raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise DocumentError(
+            f"{path}: cannot be read ({error.strerror}), so nothing is known about it. "
+            "Check its name and who may read it."
+        ) from error
     if len(data) > MOST_BYTES:
         raise TooLong(path.name, max(len(data), path.stat().st_size), MOST_BYTES, "bytes")
     return data

@@ -21,7 +21,7 @@ from enjoin.workspace.live import Live
 FileName = Annotated[str, msgspec.Meta(pattern=r"^[\w][\w. ()-]{0,99}$")]
 
 
-class ReportIn(msgspec.Struct, frozen=True, kw_only=True):
+class ReportIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A report as text, or as the bytes of its file in Base64."""
 
     name: FileName = "report.txt"
@@ -29,7 +29,7 @@ class ReportIn(msgspec.Struct, frozen=True, kw_only=True):
     base64: str | None = None
 
 
-class BriefIn(msgspec.Struct, frozen=True, kw_only=True):
+class BriefIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Reports to be read together, each under a name of its own."""
 
     reports: Annotated[list[ReportIn], msgspec.Meta(min_length=1, max_length=500)]
@@ -81,4 +81,6 @@ def _content(report: ReportIn) -> bytes:
     try:
         return base64.b64decode(report.base64 or "", validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InvalidInput(f"{report.name}: base64: is none.") from error
+        raise InvalidInput(
+            f"{report.name}: base64: cannot be decoded; give the bytes in standard base64, or `text` instead."
+        ) from error

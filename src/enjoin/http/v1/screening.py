@@ -21,24 +21,34 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
 _MOST = msgspec.Meta(max_length=50)
 
 
-class Number(msgspec.Struct, frozen=True):
+class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A number of a party: its kind, such as imoNumber, and its value."""
 
     type: str
     value: Text
 
 
-class PartyIn(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom to ask about."""
+class Detail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What else is known of a ship or an aircraft: a property, such as buildDate, and its value."""
+
+    property: str
+    value: Text
+
+
+class PartyIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom to ask about. What is not understood is refused: it would go unlooked at."""
 
     name: Text
     schema: str = "Thing"
     birth_date: str | None = None
     countries: Annotated[list[str], _MOST] = []
     ids: Annotated[list[Number], _MOST] = []
+    gender: str | None = None
+    addresses: Annotated[list[Text], _MOST] = []
+    details: Annotated[list[Detail], _MOST] = []
 
 
-class TermsIn(msgspec.Struct, frozen=True, kw_only=True):
+class TermsIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """On what terms: lists in force `on` a day, as they were `known` by an instant."""
 
     lists: Annotated[list[str], _MOST] = []
@@ -49,13 +59,13 @@ class TermsIn(msgspec.Struct, frozen=True, kw_only=True):
     accept_stale: bool = False
 
 
-class ScreenIn(TermsIn, frozen=True, kw_only=True):
+class ScreenIn(TermsIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One party, and on what terms."""
 
     party: PartyIn
 
 
-class ScreenManyIn(TermsIn, frozen=True, kw_only=True):
+class ScreenManyIn(TermsIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Many parties, and on what terms."""
 
     parties: Annotated[list[PartyIn], msgspec.Meta(min_length=1, max_length=BATCH)]
@@ -82,7 +92,7 @@ class ScreenManyOut(msgspec.Struct, frozen=True, kw_only=True):
     not_screened: list[str]
 
 
-class CompareIn(msgspec.Struct, frozen=True, kw_only=True):
+class CompareIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Two names."""
 
     name: Text
@@ -132,7 +142,17 @@ async def compare(live: Live, data: CompareIn) -> Score:
 
 def _party(live: Live, data: PartyIn) -> Party:
     ids = [(of.type, of.value) for of in data.ids]
-    return live.workspace.party(data.name, data.schema, data.birth_date, data.countries, ids)
+    details = [(of.property, of.value) for of in data.details]
+    return live.workspace.party(
+        data.name,
+        data.schema,
+        data.birth_date,
+        data.countries,
+        ids,
+        data.gender,
+        data.addresses,
+        details,
+    )
 
 
 def _terms(live: Live, data: TermsIn) -> tuple[Asked, AsOf | None]:
