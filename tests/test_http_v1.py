@@ -68,8 +68,8 @@ def test_all_that_the_command_line_asks_of_a_party_programs_may_ask(serving: Ser
     }
     answer = post(serving, "/screen", {"party": party, "near": 3})
     given = ("--gender", "female", "--address", "12 Harbour Road, Varnholm")
-    given += ("--detail", "tonnage=1200", "--near", "3", "--accept-stale")
-    assert answer["matches"] == command(serving, "screen", NAME, *given)
+    terms = ("--detail", "tonnage=1200", "--near", "3", "--accept-stale")
+    assert answer["matches"] == command(serving, "screen", NAME, *given, *terms)
 
 
 def test_a_screening_is_as_of_a_day(serving: Serving) -> None:

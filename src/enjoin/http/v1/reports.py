@@ -82,5 +82,6 @@ def _content(report: ReportIn) -> bytes:
         return base64.b64decode(report.base64 or "", validate=True)
     except (binascii.Error, ValueError) as error:
         raise InvalidInput(
-            f"{report.name}: base64: cannot be decoded; give the bytes in standard base64, or `text` instead."
+            f"{report.name}: base64: cannot be decoded; give the bytes in standard base64, or "
+            "`text` instead."
         ) from error
