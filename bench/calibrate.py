@@ -48,7 +48,7 @@ BY_HAND = {
     "crossed": -14.0,
 }
 #: Features that speak for a match; all others speak against it.
-FOR = frozenset({"complete", "agreed", "share"})
+FOR = frozenset({"complete", "agreed"})
 #: How many names of the list are misspelt, how many people are made up, how many names put
 #: together, and how many have their neighbours looked at.
 COUNTS = {"misspelt": 9000, "strangers": 12_000, "recombined": 6000, "neighbours": 4000}

@@ -191,8 +191,8 @@ def _roles(asked: Asked, cost: Places) -> NDArray[np.int8]:
     before = (asked.told.cumsum() - asked.told)[name]
     cover = np.cumsum(asked.information[order]) - before
     idle = cover < (asked.cover * asked.told)[name] - ROUNDED
-    told, nothing = asked.told[name], np.zeros(len(name))
-    alone = Outline(cover, (nothing, nothing), told + cover, nothing == 0, nothing)
+    nothing = np.zeros(len(name))
+    alone = Outline(cover, nothing == 0, nothing)
     past = (asked.tellings.cumsum() - asked.tellings)[name]
     some = np.cumsum(asked.telling[order]) - past < asked.tellings[name]
     helps = some & (name_at_most(alone) < asked.least[name]) & ~asked.initials[name]

@@ -46,7 +46,7 @@ class Compared:
         self._theirs = snapshot["name_parts"][places]
         self._information = snapshot["part_information"][self._theirs]
         self._together = worth
-        self.cover, self._covered, self._agreed = worth.copy(), worth.copy(), worth.copy()
+        self.cover, self._agreed = worth.copy(), worth.copy()
         self._unmet = asked.tellings[self._ours]
         self._their_agreed = np.zeros(len(places))
         self._met = np.zeros(len(places), dtype=np.bool_)
@@ -76,7 +76,6 @@ class Compared:
         first = beginnings(pair)
         pair, told = pair[first], told[first]
         self.cover[pair] += told * np.maximum.reduceat(values, first)
-        self._covered[pair] += told
         self._agreed[pair] += np.maximum.reduceat(agreed, first)
         self._unmet[pair] -= self._asked.telling[rows[first]]
 
@@ -98,35 +97,30 @@ class Compared:
 
         asked, snapshot, ours, listed = self._asked, self._snapshot, self._ours, self._listed
         ours, listed, worth = ours[some], listed[some], self._together[some]
-        covered, agreed, met = self._their_side(some)
-        known, told = snapshot["name_information"][listed], asked.told[ours]
+        agreed, met = self._their_side(some)
         short = asked.initials[ours] | (snapshot["name_initials"][listed] > 0)
         unmet = self._unmet[some], snapshot["name_telling"][listed] - met
         exempt = near | short | (worth > 0)
-        left = np.maximum([told - self._covered[some], known - covered - worth], 0)
         agreed = np.minimum(self._agreed[some], agreed + worth) + short * _INITIALS
         if near:
-            agreed = np.minimum(told, known)
+            agreed = np.minimum(asked.told[ours], snapshot["name_information"][listed])
         return name_at_most(
             Outline(
                 agreed,
-                np.where(short | near, 0, left),
-                np.where(short, 2 * agreed, told + known),
                 exempt | (np.maximum(*unmet) <= 0),
                 np.where(exempt, 0, np.minimum(*unmet)),
             )
         )
 
-    def _their_side(self, some: Places) -> tuple[Any, Any, Any]:
-        """Sum up for some pairs what of the listed name is met, agrees, and how many parts tell."""
+    def _their_side(self, some: Places) -> tuple[Any, Any]:
+        """Sum up for some pairs what of the listed name agrees, and how many parts met tell."""
         import numpy as np
 
         whose, at = spread_out(self._ends[some] - self._lengths[some], self._ends[some])
         met, count = self._met[at], len(some)
-        covered = np.bincount(whose, self._information[at] * met, count)
         agreed = np.bincount(whose, self._their_agreed[at], count)
         telling = self._snapshot["part_telling"][self._theirs[at]]
-        return covered, agreed, np.bincount(whose, telling & met, count)
+        return agreed, np.bincount(whose, telling & met, count)
 
 
 def may_be_near(snapshot: Snapshot, asked: Asked, pairs: Places) -> Flags:

@@ -37,8 +37,6 @@ class Features(NamedTuple):
     """Every part that tells something has its like on the other side."""
     agreed: float
     """Information of the parts that agree, discounted by unlikeness; it saturates softly."""
-    share: float
-    """Share of the information of both names that agrees."""
     blurred: float
     """Letters that differ in parts that correspond, over the letters of the name."""
     doubtful: float
@@ -47,12 +45,8 @@ class Features(NamedTuple):
     """Parts are left over, and others misspelt or initials only: doubts that add up."""
     another: float
     """A slip that makes another name, known as it stands; or two in a syllable."""
-    contradicted: float
-    """Information left over on both sides: the lesser of the two."""
     clashing: float
     """Parts left over on both sides: the lesser number."""
-    omitted: float
-    """Information left over on one side beyond that."""
     missing: float
     """More parts are left over of the listed name than of the one asked about."""
     several: float
@@ -77,14 +71,11 @@ class Features(NamedTuple):
 WEIGHTS = Features(
     complete=3.15,
     agreed=0.73,
-    share=0.0,
     blurred=-12.49,
     doubtful=-0.17,
     compounded=-0.75,
     another=-3.0,
-    contradicted=0.0,
     clashing=-5.0,
-    omitted=0.0,
     missing=-0.48,
     several=-1.5,
     unlisted=-0.92,
@@ -167,10 +158,8 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
     """Sum up how two names correspond."""
     pairs, (left_q, left_c) = aligned.pairs, (aligned.query_left, aligned.candidate_left)
     agreed = sum(pair.information * _credit(pair) for pair in pairs)
-    told_q, told_c = _told(left_q), _told(left_c)
     some_q, some_c = sum(map(tells_alone, left_q)), sum(map(tells_alone, left_c))
     short_q, short_c = sum(map(_spelt, left_q)), sum(map(_spelt, left_c))
-    total = _told(query) + _told(candidate) - _abbreviated(pairs, query, candidate)
     left_out = _syllables_left(query, candidate, aligned)
     numbered = [any(p.kind == "number" for p in left) for left in (left_q, left_c)]
     near = [pair for pair in pairs if pair.like.how == "near"]
@@ -183,14 +172,11 @@ def name_features(query: Sequence[Part], candidate: Sequence[Part], aligned: Ali
     return Features(
         complete=float(complete),
         agreed=_SATURATION * (1 - math.exp(-agreed / _SATURATION)),
-        share=2 * agreed / total if total else 0.0,
         blurred=_blurred(pairs, query, candidate),
         doubtful=complete * max(0.0, len(doubtful) - 1.0),
         compounded=float(len(doubtful) + _initials(pairs)) * bool(some_q or some_c),
         another=float(any(_another(pair, query) for pair in near)),
-        contradicted=min(told_q, told_c),
         clashing=float(min(short_q, short_c)),
-        omitted=abs(told_q - told_c),
         missing=float(some_c > some_q),
         several=max(0.0, some_c - some_q - 1.0),
         unlisted=max(0.0, float(some_q - some_c)),
@@ -212,15 +198,6 @@ def _covers(query: Sequence[Part], candidate: Sequence[Part], aligned: Alignment
     )
     needed = max(QUERY_COVER * _told(query), NAME_COVER * _told(candidate))
     return cover >= needed - _ROUNDED
-
-
-def _abbreviated(pairs: Iterable[Pair], query: Sequence[Part], candidate: Sequence[Part]) -> float:
-    """Return what parts say beyond the initials that stand for them."""
-    return sum(
-        abs(query[p.query[0]].information - candidate[p.candidate[0]].information)
-        for p in pairs
-        if p.like.how == "initial"
-    )
 
 
 def _blurred(pairs: Iterable[Pair], query: Iterable[Part], candidate: Iterable[Part]) -> float:
@@ -310,10 +287,6 @@ class Outline(NamedTuple):
 
     agreed: Numbers
     """Information that agrees, discounted by unlikeness: at most."""
-    left: Sequence[Numbers] | Numbers
-    """Information left over on each side, one after the other: at least."""
-    told: Numbers
-    """Information of both names."""
     complete: Flags
     """Whether every part that tells something may have its like."""
     clashing: Numbers
@@ -324,14 +297,11 @@ def name_at_most(outline: Outline) -> Numbers:
     """Return the weights that the names of pairs can have at most: `name_features` at its best."""
     import numpy as np
 
-    agreed, (ours, theirs), told, complete, clashing = outline
+    agreed, complete, clashing = outline
     return (
         UNRELATED
         + WEIGHTS.complete * complete
         + WEIGHTS.agreed * _SATURATION * (1 - np.exp(-agreed / _SATURATION))
-        + WEIGHTS.contradicted * np.minimum(ours, theirs)
-        + WEIGHTS.omitted * np.abs(ours - theirs)
-        + WEIGHTS.share * 2 * agreed / np.maximum(told, 1e-9)
         + WEIGHTS.clashing * clashing
     )
 
