@@ -471,6 +471,13 @@ def test_a_claim_that_no_list_was_loaded_to_check_is_not_told_as_unfounded(tmp_p
     assert (code, "compared with no list" in claim, "listings" in claim) == (0, True, False)
 
 
+def test_one_report_without_statements_is_counted_as_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The harbour lay still all day.")
+    page = str(tmp_path / "brief.html")
+    out = run(tmp_path / "home", "brief", str(tmp_path / "a.txt"), "-o", page)[1]
+    assert out.startswith("1 report: 0 statements, 0 quotations, 0 events\n")
+
+
 def test_a_folder_is_not_read_as_a_report_and_the_way_is_told(tmp_path: Path) -> None:
     code, _, err = run(tmp_path / "home", "read", str(tmp_path))
     assert (code, "is a folder" in err, "enjoin brief" in err) == (1, True, True)

@@ -93,7 +93,7 @@ def test_without_json_a_report_is_a_sentence(inbox: Path, tmp_path: Path) -> Non
     code, out, _ = run(tmp_path / "home", "watch", str(inbox), "--once")
     assert (code, out) == (
         0,
-        "a.txt: unknown outlet, on an unknown day: no title: 1 statements, 0 events.\n",
+        "a.txt: unknown outlet, on an unknown day: no title: 1 statement, 0 events.\n",
     )
 
 

@@ -115,7 +115,8 @@ def _waiting(stop: Event, *, once: bool) -> Callable[[float], bool]:
 
 def _sentence(report: Report) -> str:
     when = report.published.value if report.published else "on an unknown day"
-    counts = f"{len(report.statements)} statements, {len(report.events)} events"
+    said, happened = len(report.statements), len(report.events)
+    counts = f"{_counted(said, 'statement')}, {_counted(happened, 'event')}"
     who = report.outlet or report.agency or "unknown outlet"
     return f"{report.file}: {who}, {when}: {report.title or 'no title'}: {counts}."
 
@@ -180,13 +181,15 @@ def summary(made: Brief) -> None:
     modes = Counter(said.mode for report in made.reports for said in report.statements)
     quotes = sum(len(said.quotes) for report in made.reports for said in report.statements)
     events = sum(len(report.events) for report in made.reports)
+    kinds = ", ".join(f"{times} {mode}" for mode, times in modes.most_common())
+    said = _counted(modes.total(), "statement") + (f" ({kinds})" if kinds else "")
     click.echo(
-        f"{len(made.reports)} reports: {sum(modes.values())} statements "
-        f"({', '.join(f'{count} {mode}' for mode, count in modes.most_common())}), "
-        f"{quotes} quotations, {events} events"
+        f"{_counted(len(made.reports), 'report')}: {said}, "
+        f"{_counted(quotes, 'quotation')}, {_counted(events, 'event')}"
     )
     shared = [u for u in made.utterances if len({m.file for m in u.members}) > 1]
-    click.echo(f"{len(shared)} utterances in several reports; same story: {_groups(made)}")
+    told = _counted(len(shared), "utterance")
+    click.echo(f"{told} in several reports; same story: {_groups(made)}")
     for finding in made.findings:
         click.echo(f"finding ({finding.standard}, {finding.modality}): {finding.text}")
     for told in _listed(made):
@@ -196,7 +199,7 @@ def summary(made: Brief) -> None:
         click.echo(f"superseded: {gone.file} {gone.statement}, {told} ({gone.by.file})")
     for claim in made.claims:
         held = sum(borne.listings for borne in claim.borne)
-        counted = f"{held:,} listings in force" if made.lists else "compared with no list"
+        counted = f"{_counted(held, 'listing')} in force" if made.lists else "compared with no list"
         about = ", ".join(claim.about)
         click.echo(f"claim: “{claim.claimed}” ({about}, {claim.on}): {counted}")
     for failure in made.failed:
@@ -205,6 +208,10 @@ def summary(made: Brief) -> None:
         click.echo(f"note: {note}", err=True)
     if made.lists:
         click.echo(f"lists: {', '.join(made.lists)}{' (STALE)' if made.stale else ''}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _groups(made: Brief) -> str:

@@ -81,7 +81,5 @@ def _content(report: ReportIn) -> bytes:
     try:
         return base64.b64decode(report.base64 or "", validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InvalidInput(
-            f"{report.name}: base64: cannot be decoded; give the bytes in standard base64, or "
-            "`text` instead."
-        ) from error
+        told = "base64: cannot be decoded; give standard base64, or `text` instead."
+        raise InvalidInput(f"{report.name}: {told}") from error
