@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from enjoin.store.engine import Store
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# Laws are not about speed, and a busy machine is slow; the benches tell how long things take.
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")
 
 
 @pytest.fixture(scope="session")
