@@ -122,6 +122,18 @@ def test_a_path_begins_with_a_listed_party_and_holds_together(
         assert any(edge.owner in reached and edge.asset == one.asset for edge in one.path)
 
 
+def test_a_path_leaves_out_owners_that_hang_on_the_asset_alone() -> None:
+    stakes = [
+        {"owner": "X", "asset": "A", "share": "60"},
+        {"owner": "A", "asset": "B", "share": "60"},
+        {"owner": "B", "asset": "D", "share": "60"},
+        {"owner": "D", "asset": "A", "share": "10"},
+    ]
+    (found,) = [one for one in asked(graph_of("X", stakes=stakes)).owned if one.asset == "A"]
+    assert [(edge.owner, edge.asset) for edge in found.path] == [("X", "A"), ("D", "A")]
+    assert found.sum[0] == "70"
+
+
 @given(st.integers(1, 22), st.sampled_from(REGIMES))
 def test_nothing_is_rounded_to_half(decimals: int, regime: str) -> None:
     nearly = "24." + "9" * decimals

@@ -784,9 +784,12 @@ def test_reading_is_pure_and_every_span_lies_in_the_text(text: str) -> None:
 def test_no_input_makes_reading_slower_than_linear(unit: str) -> None:
     def cost(size: int) -> float:
         data = (unit * max(1, size // len(unit))).encode()
-        start = time.process_time()
-        read("a.txt", data)
-        return time.process_time() - start
+        times = []
+        for _ in range(2):  # the better of two: a busy machine takes time now and then
+            start = time.process_time()
+            read("a.txt", data)
+            times.append(time.process_time() - start)
+        return min(times)
 
     cost(1_000)
     assert cost(160_000) < 8 * cost(40_000) + 0.3  # quadratic would be 16

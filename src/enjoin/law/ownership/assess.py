@@ -200,8 +200,20 @@ def _path(
         new = [owner for owner in _owners(earlier, held, rank) if owner not in seen]
         seen.update(new)
         queue.extend(new)
-    numbers = [*(number for _, number in sorted(upstream)), *direct]
+    numbers = [*_hanging(upstream, held), *direct]
     return tuple(_edge(held.stakes[number]) for number in numbers), bool(queue)
+
+
+def _hanging(upstream: Iterable[tuple[int, int]], held: Holdings) -> Iterator[int]:
+    """Yield stakes that hang on listed parties, given with the rank of what they are in.
+
+    Others are of owners that hang on the asset in question alone: a circle.
+    """
+    reached = set(held.seeds)
+    for _, number in sorted(upstream):
+        if held.stakes[number].owner in reached:
+            reached.add(held.stakes[number].asset)
+            yield number
 
 
 def _before(asset: str, reached: Reached, held: Holdings) -> list[int]:
