@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from enjoin.model.errors import DocumentError, EmptyDocument, NotText, TooLong
 from enjoin.model.report import Report
 from enjoin.monitoring import read, read_each
+from timing import seconds
 
 NEWS = """\
 <!doctype html><html><head><title>Norway freezes ship - The Fjord Post</title>
@@ -512,9 +513,7 @@ def test_a_piece_of_a_page_is_a_page_by_its_name() -> None:
 def test_no_page_makes_reading_slower_than_linear(unit: str) -> None:
     def cost(size: int) -> float:
         data = ("<html><body>" + unit * (size // len(unit))).encode()
-        start = time.process_time()
-        list(read_each("a.html", data))
-        return time.process_time() - start
+        return seconds(lambda: list(read_each("a.html", data)))
 
     cost(1_000)
     assert cost(400_000) < 8 * cost(100_000) + 0.2  # quadratic would be 16

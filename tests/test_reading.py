@@ -1,6 +1,5 @@
 """Reports of several styles, read into statements and events."""
 
-import time
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from enjoin.model.errors import EmptyDocument, NotText
 from enjoin.model.report import Event, Report, Said
 from enjoin.monitoring import read
 from enjoin.monitoring.events import FRAMES
+from timing import seconds
 
 WIRE = """\
 BELGRADE, March 3 (Tidewire) -- Serbia will not hesitate to impose sanctions on Cuba, \
@@ -784,12 +784,7 @@ def test_reading_is_pure_and_every_span_lies_in_the_text(text: str) -> None:
 def test_no_input_makes_reading_slower_than_linear(unit: str) -> None:
     def cost(size: int) -> float:
         data = (unit * max(1, size // len(unit))).encode()
-        times = []
-        for _ in range(2):  # the better of two: a busy machine takes time now and then
-            start = time.process_time()
-            read("a.txt", data)
-            times.append(time.process_time() - start)
-        return min(times)
+        return seconds(lambda: read("a.txt", data))
 
     cost(1_000)
     assert cost(160_000) < 8 * cost(40_000) + 0.3  # quadratic would be 16
