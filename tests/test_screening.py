@@ -541,3 +541,8 @@ def test_a_damaged_index_is_no_answer(tmp_path: Path, damage: str) -> None:
 def test_an_index_without_names_finds_nothing(tmp_path: Path) -> None:
     empty: list[Match] = screener(tmp_path, []).screen(Party(names=("Pak Chol Su",)))
     assert empty == []
+
+
+@pytest.mark.parametrize("asked", ["Hizbullah", "Hezbollah", "Hisbollah", "HIZBOLLAH"])
+def test_a_name_that_begins_like_a_word_of_the_trade_is_still_a_name(asked: str) -> None:
+    assert compare(asked, "Hizballah", "Organization").score > THRESHOLD
